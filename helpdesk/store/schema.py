@@ -1,0 +1,212 @@
+"""The tables and nothing else. Every change here needs a migration; a law compares the two."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+
+class Instant(sa.types.TypeDecorator[datetime]):
+    """An aware moment, kept in UTC. A naive one is refused at the door."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a time zone cannot be stored; make it aware")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+Key = sa.String(64)
+
+accounts = sa.Table(
+    "accounts",
+    metadata,
+    sa.Column("id", Key, primary_key=True),
+    sa.Column("provider", sa.String(32), nullable=False, index=True),
+    sa.Column("document", sa.JSON, nullable=False),  # one account of the import file, validated
+    sa.Column("imported_at", Instant, nullable=False),
+)
+
+account_numbers = sa.Table(
+    "account_numbers",
+    metadata,
+    sa.Column("account_id", sa.ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("number", sa.String(16), primary_key=True, index=True),  # E.164
+)
+
+conversations = sa.Table(
+    "conversations",
+    metadata,
+    sa.Column("id", Key, primary_key=True),
+    sa.Column("provider", sa.String(32), nullable=False),
+    sa.Column("locale", sa.String(16), nullable=False),
+    sa.Column("token_hash", sa.String(64), nullable=False),
+    sa.Column("owner", sa.String(16), nullable=False),
+    sa.Column("epoch", sa.Integer, nullable=False),  # +1 on every change of owner
+    sa.Column("last_seq", sa.Integer, nullable=False),
+    sa.Column("answered_seq", sa.Integer, nullable=False),  # last customer message dealt with
+    sa.Column("state", sa.JSON, nullable=False),  # {"form", "open", "slots"}: what the engine is told
+    sa.Column("outage_told", sa.Boolean, nullable=False),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("updated_at", Instant, nullable=False),
+)
+
+messages = sa.Table(
+    "messages",
+    metadata,
+    sa.Column("conversation_id", sa.ForeignKey("conversations.id"), primary_key=True),
+    sa.Column("seq", sa.Integer, primary_key=True),
+    sa.Column("author", sa.String(16), nullable=False),  # customer | assistant | agent | system
+    sa.Column("name", sa.String(80)),
+    sa.Column("text", sa.Text, nullable=False),  # cleaned and masked before it gets here
+    sa.Column("client_id", Key),
+    sa.Column("sent_at", Instant, nullable=False),
+    sa.Column("visibility", sa.String(16), nullable=False),  # all | agents | suppressed
+    sa.Column("body", sa.JSON, nullable=False),  # {"choices", "question", "case", "secret"}
+    sa.Column("input", sa.JSON),  # what the engine gets in place of the text: {"payload": "/…"}
+    sa.UniqueConstraint("conversation_id", "client_id"),
+)
+
+drafts = sa.Table(
+    "drafts",
+    metadata,
+    sa.Column("id", Key, primary_key=True),
+    sa.Column("conversation_id", sa.ForeignKey("conversations.id"), nullable=False, index=True),
+    sa.Column("provider", sa.String(32), nullable=False),
+    sa.Column("form", sa.String(40), nullable=False),
+    sa.Column("account_id", Key, index=True),
+    sa.Column("email", sa.String(254)),
+    sa.Column("answers", sa.JSON, nullable=False),
+    sa.Column("open_slot", sa.String(40)),
+    sa.Column("status", sa.String(16), nullable=False),  # open|stopped|suspended|handed_over|submitted|refused
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("updated_at", Instant, nullable=False),
+)
+
+challenges = sa.Table(
+    "challenges",
+    metadata,
+    sa.Column("id", Key, primary_key=True),
+    sa.Column("conversation_id", sa.ForeignKey("conversations.id"), nullable=False, index=True),
+    sa.Column("turn", sa.String(96), nullable=False, unique=True),  # one challenge per turn, however often it runs
+    sa.Column("account_ref", sa.String(64), nullable=False),  # as claimed: budgets count these
+    sa.Column("account_id", Key, index=True),  # null: the claim matched nobody, and no letter went out
+    sa.Column("email", sa.String(254), nullable=False),
+    sa.Column("operation", sa.String(40), nullable=False),
+    sa.Column("code_hash", sa.String(64), nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("status", sa.String(16), nullable=False),  # live | passed | replaced | spent
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("expires_at", Instant, nullable=False),
+)
+
+identities = sa.Table(
+    "identities",
+    metadata,
+    sa.Column("conversation_id", sa.ForeignKey("conversations.id"), primary_key=True),
+    sa.Column("account_id", sa.ForeignKey("accounts.id"), nullable=False),
+    sa.Column("email", sa.String(254), nullable=False),
+    sa.Column("operation", sa.String(40), nullable=False),
+    sa.Column("verified_at", Instant, nullable=False),
+    sa.Column("used_at", Instant, nullable=False),
+)
+
+pins = sa.Table(
+    "pins",
+    metadata,
+    sa.Column("id", Key, primary_key=True),
+    sa.Column("account_id", sa.ForeignKey("accounts.id"), nullable=False, index=True),
+    sa.Column("case_number", sa.ForeignKey("cases.number"), nullable=False),
+    sa.Column("conversation_id", sa.ForeignKey("conversations.id"), nullable=False),
+    sa.Column("numbers", sa.JSON, nullable=False),
+    sa.Column("pin_hash", sa.String(64)),  # null until shown: no value exists before that
+    sa.Column("status", sa.String(16), nullable=False),  # granted | live | revoked
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("expires_at", Instant, nullable=False),
+    sa.Column("shown_at", Instant),
+    sa.Column("revoked_at", Instant),
+    sa.Column("alarm_hash", sa.String(64), nullable=False, unique=True),  # of the "this was not me" link
+)
+
+cases = sa.Table(
+    "cases",
+    metadata,
+    sa.Column("number", sa.String(16), primary_key=True),
+    sa.Column("idempotency_key", sa.String(96), nullable=False, unique=True),
+    sa.Column("kind", sa.String(24), nullable=False),
+    sa.Column("provider", sa.String(32), nullable=False),
+    sa.Column("account_id", Key, index=True),
+    sa.Column("email", sa.String(254)),  # who asked
+    sa.Column("conversation_id", Key, index=True),
+    sa.Column("status", sa.String(24), nullable=False),
+    sa.Column("opened_at", Instant, nullable=False),
+    sa.Column("effective_on", sa.Date),
+    sa.Column("next_actor", sa.String(24), nullable=False),  # customer | provider | carrier | nobody
+    sa.Column("due", Instant),
+    sa.Column("fields", sa.JSON, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+)
+
+case_history = sa.Table(
+    "case_history",
+    metadata,
+    sa.Column("case_number", sa.ForeignKey("cases.number"), primary_key=True),
+    sa.Column("line", sa.Integer, primary_key=True),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("left", sa.String(24)),
+    sa.Column("entered", sa.String(24), nullable=False),
+    sa.Column("by", sa.String(80), nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+)
+
+outbox = sa.Table(
+    "outbox",
+    metadata,
+    sa.Column("id", Key, primary_key=True),
+    sa.Column("letter", sa.String(40), nullable=False),
+    sa.Column("case_number", sa.ForeignKey("cases.number"), index=True),
+    sa.Column("to", sa.String(254), nullable=False),
+    sa.Column("subject", sa.String(200), nullable=False),
+    sa.Column("body", sa.Text, nullable=False),  # emptied once sent when it carried a code
+    sa.Column("secret", sa.Boolean, nullable=False),
+    sa.Column("status", sa.String(16), nullable=False, index=True),  # waiting | sent | dead
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("due_at", Instant, nullable=False, index=True),
+    sa.Column("lease_until", Instant),
+    sa.Column("sent_at", Instant),
+)
+
+handoffs = sa.Table(
+    "handoffs",
+    metadata,
+    sa.Column("id", Key, primary_key=True),
+    sa.Column("turn", sa.String(96), nullable=False, unique=True),
+    sa.Column("conversation_id", sa.ForeignKey("conversations.id"), nullable=False, index=True),
+    sa.Column("case_number", sa.ForeignKey("cases.number"), nullable=False),
+    sa.Column("reason", sa.String(32), nullable=False),
+    sa.Column("status", sa.String(16), nullable=False),  # offered | accepted | closed
+    sa.Column("package", sa.JSON, nullable=False),
+    sa.Column("created_at", Instant, nullable=False),
+)
