@@ -5,6 +5,7 @@ HelpdeskError
 ├── PackError              a rule pack cannot be read: file, line, what to write instead
 ├── ImportRefused          an account file has bad rows; nothing was imported
 ├── NotFound               no such account, case, letter, draft (or not this person's)
+├── SecretGone             the PIN was shown already, was revoked or has run out
 ├── NotAllowed             the person may not do this, or not now
 ├── Conflict               somebody else was first: another epoch, another version, another body
 ├── MoveNotAllowed         the life cycle of a case has no such arrow
@@ -38,6 +39,10 @@ class ImportRefused(HelpdeskError):
 
 class NotFound(HelpdeskError):
     """There is no such thing, or it is not this person's to see."""
+
+
+class SecretGone(HelpdeskError):
+    """The PIN was shown already, was revoked or has run out; the customer asks for a new one."""
 
 
 class NotAllowed(HelpdeskError):

@@ -27,6 +27,10 @@ class Instant(sa.types.TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+def _folded_id(context: Any) -> str:
+    return str(context.get_current_parameters()["id"]).casefold()
+
+
 metadata = sa.MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -42,6 +46,7 @@ accounts = sa.Table(
     "accounts",
     metadata,
     sa.Column("id", Key, primary_key=True),
+    sa.Column("folded", Key, nullable=False, unique=True, default=_folded_id),  # id in any case
     sa.Column("provider", sa.String(32), nullable=False, index=True),
     sa.Column("document", sa.JSON, nullable=False),  # one account of the import file, validated
     sa.Column("imported_at", Instant, nullable=False),
@@ -110,12 +115,14 @@ challenges = sa.Table(
     sa.Column("id", Key, primary_key=True),
     sa.Column("conversation_id", sa.ForeignKey("conversations.id"), nullable=False, index=True),
     sa.Column("turn", sa.String(96), nullable=False, unique=True),  # one challenge per turn, however often it runs
-    sa.Column("account_ref", sa.String(64), nullable=False),  # as claimed: budgets count these
+    sa.Column("provider", sa.String(32), nullable=False),
+    sa.Column("account_refs", sa.JSON, nullable=False),  # as claimed: every reading, likeliest first
     sa.Column("account_id", Key, index=True),  # null: the claim matched nobody, and no letter went out
     sa.Column("email", sa.String(254), nullable=False),
     sa.Column("operation", sa.String(40), nullable=False),
     sa.Column("code_hash", sa.String(64), nullable=False),
     sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("failed_at", Instant, index=True),  # the latest wrong attempt
     sa.Column("status", sa.String(16), nullable=False),  # live | passed | replaced | spent
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("expires_at", Instant, nullable=False),
@@ -137,16 +144,19 @@ pins = sa.Table(
     metadata,
     sa.Column("id", Key, primary_key=True),
     sa.Column("account_id", sa.ForeignKey("accounts.id"), nullable=False, index=True),
-    sa.Column("case_number", sa.ForeignKey("cases.number"), nullable=False),
+    sa.Column("case_number", sa.ForeignKey("cases.number"), nullable=False, unique=True),
     sa.Column("conversation_id", sa.ForeignKey("conversations.id"), nullable=False),
     sa.Column("numbers", sa.JSON, nullable=False),
+    sa.Column("digits", sa.Integer, nullable=False),
     sa.Column("pin_hash", sa.String(64)),  # null until shown: no value exists before that
+    sa.Column("attempts", sa.Integer, nullable=False),  # wrong ones since the last right one
     sa.Column("status", sa.String(16), nullable=False),  # granted | live | revoked
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("expires_at", Instant, nullable=False),
     sa.Column("shown_at", Instant),
     sa.Column("revoked_at", Instant),
     sa.Column("alarm_hash", sa.String(64), nullable=False, unique=True),  # of the "this was not me" link
+    sa.Column("fraud_case", sa.ForeignKey("cases.number")),  # opened by that link, once
 )
 
 cases = sa.Table(
