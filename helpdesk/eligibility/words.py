@@ -1,0 +1,79 @@
+"""The closed vocabulary of a rule pack: the facts a rule may test, the values a sentence may name.
+
+Holds no rule and no figure; those are data in helpdesk/providers/.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+WORDS_OF_A_TEST = ("is", "one_of", "at_least", "at_most")
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+ANYONE = "anyone"  # a role everybody has: no permission needed
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing that can be known of a request. `values` closes a list of words; empty: any."""
+
+    kind: type
+    meaning: str
+    values: tuple[str, ...] = ()
+
+
+FACTS: dict[str, Fact] = {
+    "product": Fact(str, "the product of the account, one of the pack's products"),
+    "country": Fact(str, "ISO country code of the account, like US"),
+    "wholesale": Fact(bool, "the account is a wholesale account"),
+    "account_status": Fact(str, "where the account stands", ("active", "cancelled")),
+    "payment_method": Fact(
+        str, "how the account pays by default", ("invoice", "ach", "credit_card", "other")
+    ),
+    "card_on_file": Fact(bool, "a usable credit card is kept on the account"),
+    "requester_roles": Fact(list, "the roles of the person asking; permissions only"),
+    "cancel_scope": Fact(str, "what is to end", ("account", "extension", "licence", "number")),
+    "notice_days": Fact(int, "days from today to the wanted end"),
+    "in_term": Fact(bool, "the contract runs beyond the wanted end"),
+    "lines_quantity": Fact(int, "lines ordered"),
+    "devices_quantity": Fact(int, "devices ordered"),
+    "free_lines": Fact(int, "lines on the account that have no device"),
+    "days_since_cancelled": Fact(int, "whole days since the service ended; 0 on that day"),
+    "open_port": Fact(bool, "a number of the account is on its way to another carrier"),
+    "port_gap_days": Fact(int, "days from the expected port to the wanted end"),
+    "pins_today": Fact(int, "porting PINs already made for the account today"),
+    "hours_since_email_change": Fact(int, "whole hours since the requester's e-mail changed"),
+    "automatic_pins_paused": Fact(bool, "an open fraud report stops automatic PINs"),
+    "numbers_count": Fact(int, "numbers in the request"),
+}
+
+NUMBER_FACTS: dict[str, Fact] = {
+    "on_account": Fact(bool, "the number is on the account"),
+    "number_status": Fact(str, "whether the number is in service", ("active", "released")),
+    "days_since_release": Fact(int, "whole days since the number was given back"),
+    "locked": Fact(bool, "a lock against porting is set on the number"),
+    "toll_free": Fact(bool, "callers do not pay: 800, 833, 844, 855, 866, 877, 888"),
+    "region": Fact(str, "ISO country code of the number, like US"),
+}
+
+GIVEN: dict[str, str] = {
+    "earliest_end": "the first date that keeps the notice and lets an open port finish",
+    "contract_end": "the last day of the contract",
+    "port_date": "the day the customer expects the port",
+    "effective_on": "the day the service is to end",
+    "last_restore_day": "the last day on which a cancelled service can be restored",
+    "due_on": "the last business day of a promised time",
+    "number": "the number a per-number rule speaks of, as people write it",
+    "email": "the masked address of the person asking",
+    "case_number": "the number of the case",
+}
+
+TOPICS = (
+    "port_vs_cancel", "cancel_notice", "buyout_fees", "cancel_process", "grace_period",
+    "proration_refund", "partial_cancel", "port_process", "porting_pin", "csr", "csr_time",
+    "toll_free", "find_bill", "return_numbers", "numbers_lost", "who_can_order", "order_limits",
+    "device_limit", "order_payment", "order_process", "sales_contact", "who_can_cancel",
+    "contract_terms", "minimum_licenses", "call_recording", "call_insights", "number_testing",
+    "sip_trunks", "jetpack", "track_cases",
+)  # fmt: skip
