@@ -9,17 +9,18 @@ import logging
 import re
 import sys
 import traceback
-from collections.abc import Mapping, MutableMapping
-from datetime import UTC, datetime
+from collections.abc import MutableMapping
 from typing import Any, TextIO
 
 import structlog
 
+from helpdesk import clock
+
 # Names of things, counts and codes. A key that is not here is left out, and its name is told.
 ALLOWED = frozenset(
-    "event level at process pid error where dropped logger "
-    "case handoff letter_id letter conversation turn seq form slot intent kind status owner epoch "
-    "outcome reason provider job attempts count seconds milliseconds port code signal version".split()
+    "event level at process pid error where dropped logger signal version port code "
+    "conversation turn seq owner epoch handoff form slot intent outcome reason provider "
+    "case kind status letter_id letter job attempts count seconds milliseconds".split()
 )
 # What an id looks like: no blanks, no @, no +. Sentences and addresses do not fit through.
 ID = re.compile(r"[A-Za-z0-9_.:/<>-]{1,128}")
@@ -57,7 +58,7 @@ class _LibraryFormatter(logging.Formatter):
 
     def __init__(self, process: str) -> None:
         super().__init__()
-        self._stamp = _stamped(process)
+        self._process = process
 
     def format(self, record: logging.LogRecord) -> str:
         event: MutableMapping[str, Any] = {
@@ -68,18 +69,23 @@ class _LibraryFormatter(logging.Formatter):
         }
         if record.exc_info and record.exc_info[1]:
             event["exc_info"] = record.exc_info[1]
-        kept = _allowed(None, "", self._stamp(None, "", _placed(None, "", event)))
+        _stamp_into(event, self._process)
+        kept = _allowed(None, "", _placed(None, "", event))
         return str(structlog.processors.JSONRenderer()(None, "", kept))
 
 
 def _stamped(process: str) -> structlog.typing.Processor:
     def stamp(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-        # The machine's time on purpose: a log is compared with other logs, not with the story.
-        event["at"] = datetime.now(UTC).isoformat(timespec="milliseconds")
-        event["process"] = process
+        _stamp_into(event, process)
         return event
 
     return stamp
+
+
+def _stamp_into(event: MutableMapping[str, Any], process: str) -> None:
+    # The machine's time on purpose: a log is compared with other logs, not with the story.
+    event["at"] = clock.system().isoformat(timespec="milliseconds")
+    event["process"] = process
 
 
 def _placed(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
@@ -93,8 +99,10 @@ def _placed(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[
     return event
 
 
-def _allowed(_: Any, __: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
-    kept = {key: _plain(key, value) for key, value in event.items() if key in ALLOWED}
+def _allowed(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    kept: dict[str, Any] = {
+        key: _plain(key, value) for key, value in event.items() if key in ALLOWED
+    }
     if dropped := sorted(event.keys() - ALLOWED):
         kept["dropped"] = dropped
     return kept

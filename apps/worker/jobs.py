@@ -98,11 +98,12 @@ def _give_up(office: Office, letter: Outgoing, error: Exception | None) -> None:
 
 def back_off(attempts: int) -> timedelta:
     """Return how long to wait after so many attempts: doubling, at most a quarter of an hour."""
-    return min(FIRST_WAIT * 2**attempts, LONGEST_WAIT)
+    wait: timedelta = FIRST_WAIT * 2**attempts
+    return min(wait, LONGEST_WAIT)
 
 
 def give_up_expired_codes(office: Office) -> bool:
-    """Bury code letters that nobody could send in time: late codes confuse and should not be kept."""
+    """Bury code letters that nobody could send in time: a late code only confuses."""
     with office.database.write() as connection:
         count = store.give_up_unsent(connection, CODE_LETTER, office.clock() - CODE_LIFE)
     if count:

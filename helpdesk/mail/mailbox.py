@@ -10,7 +10,7 @@ from helpdesk.errors import NotFound
 
 
 def letters(folder: Path) -> list[dict[str, Any]]:
-    """Return every letter `{id, to, subject, body, sent_at, case}`, oldest first; [] without a folder."""
+    """Return every letter `{id, to, subject, body, sent_at, case}`, oldest first."""
     found = [_read(path) for path in folder.glob("*.json")]
     return sorted(found, key=lambda letter: (letter["sent_at"], letter["id"]))
 

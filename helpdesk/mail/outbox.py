@@ -1,4 +1,4 @@
-"""Putting a letter where the worker finds it, in the transaction of what caused it. Sends nothing."""
+"""Putting a letter where the worker finds it, in its cause's transaction. Sends nothing."""
 
 from __future__ import annotations
 

@@ -101,8 +101,8 @@ def _write_whole(path: Path, text: str) -> None:
 class SmtpPostman:
     """Letters go to a mail server, one connection each.
 
-    `url` is smtp://host:25 (plain; a relay of one's own), smtp://user:password@host:587 (STARTTLS is
-    then required) or smtps://user:password@host:465. User and password are percent-encoded.
+    `url` is smtp://host:25 (plain; a relay of one's own), smtp://user:password@host:587 (STARTTLS
+    is then required) or smtps://user:password@host:465. User and password are percent-encoded.
     """
 
     def __init__(self, url: str, sender: str) -> None:

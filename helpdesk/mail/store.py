@@ -19,7 +19,7 @@ from helpdesk.store.schema import outbox
 
 
 def add(connection: Connection, row: Mapping[str, Any], *, now: datetime) -> None:
-    """Add a composed letter, due at once; a letter with this id that is there already stays as it is."""
+    """Add a composed letter, due at once; a letter with this id that is there stays as it is."""
     fresh = {"status": "waiting", "attempts": 0, "created_at": now, "due_at": now}
     insert_once(connection, outbox, {**row, **fresh})
 

@@ -1,4 +1,4 @@
-"""Alembic's entry: works on the connection helpdesk.store.migrate hands over, inside its transaction."""
+"""Alembic's entry: works on the open connection and transaction of helpdesk.store.migrate."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from helpdesk.store import schema
 
 
 def _frozen(kind: str, thing: Any, _: AutogenContext) -> str | Literal[False]:
-    """Write our own column type as what it is in the database: a migration must not follow the code."""
+    """Write our column type as the database knows it: a migration must not follow the code."""
     if kind == "type" and isinstance(thing, schema.Instant):
         return "sa.DateTime(timezone=True)"
     return False

@@ -27,7 +27,7 @@ def upgrade() -> None:
     op.create_table(
         "cases",
         sa.Column("number", sa.String(length=16), nullable=False),
-        sa.Column("idempotency_key", sa.String(length=96), nullable=False),
+        sa.Column("idempotency_key", sa.String(length=144), nullable=False),
         sa.Column("kind", sa.String(length=24), nullable=False),
         sa.Column("provider", sa.String(length=32), nullable=False),
         sa.Column("account_id", sa.String(length=64), nullable=True),
@@ -65,9 +65,11 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_conversations")),
-        sa.UniqueConstraint("token_hash", name=op.f("uq_conversations_token_hash")),
     )
     with op.batch_alter_table("conversations", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_conversations_token_hash"), ["token_hash"], unique=False
+        )
         batch_op.create_index(
             "ix_conversations_waiting",
             ["updated_at"],
@@ -136,7 +138,7 @@ def upgrade() -> None:
 
     op.create_table(
         "drafts",
-        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("id", sa.String(length=128), nullable=False),
         sa.Column("conversation_id", sa.String(length=64), nullable=False),
         sa.Column("provider", sa.String(length=32), nullable=False),
         sa.Column("form", sa.String(length=40), nullable=False),
