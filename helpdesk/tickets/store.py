@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -76,14 +77,18 @@ def _insert_case(connection: Connection, row: dict[str, Any], *, by: str, note: 
             _write_history(
                 connection, number, None, entered, by=by, note=note, now=row["opened_at"]
             )
-        kept = connection.execute(
-            sa.select(cases).where(cases.c.idempotency_key == row["idempotency_key"])
-        ).first()
+        kept = by_key(connection, row["idempotency_key"])
         if kept is not None:
             _refuse_another_request(kept, row)
-            return _case(kept, created=created)
+            return replace(kept, created=created)
         # Neither ours nor an earlier one: the number was taken. Draw another.
     raise HelpdeskError("No free case number was found; try again.")
+
+
+def by_key(connection: Connection, key: str) -> Case | None:
+    """Return the case this key has opened, or None."""
+    row = connection.execute(sa.select(cases).where(cases.c.idempotency_key == key)).first()
+    return _case(row) if row else None
 
 
 def move(
@@ -228,17 +233,16 @@ def _write_history(
     )
 
 
-def _refuse_another_request(kept: Row[Any], asked: dict[str, Any]) -> None:
+def _refuse_another_request(kept: Case, asked: dict[str, Any]) -> None:
     for name in ("kind", "provider", "account_id", "fields"):
-        if kept._mapping[name] != asked[name]:
+        if getattr(kept, name) != asked[name]:
             raise Conflict(f"This request was already made with another {name}: {kept.number}.")
 
 
-def _case(row: Row[Any], *, created: bool = False) -> Case:
+def _case(row: Row[Any]) -> Case:
     known = dict(row._mapping)
     known.pop("idempotency_key")
-    known |= {"kind": CaseKind(row.kind), "status": CaseStatus(row.status), "created": created}
-    return Case(**known)
+    return Case(**known | {"kind": CaseKind(row.kind), "status": CaseStatus(row.status)})
 
 
 def _line(row: Row[Any]) -> dict[str, Any]:
