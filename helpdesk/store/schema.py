@@ -65,15 +65,25 @@ conversations = sa.Table(
     sa.Column("id", Key, primary_key=True),
     sa.Column("provider", sa.String(32), nullable=False),
     sa.Column("locale", sa.String(16), nullable=False),
-    sa.Column("token_hash", sa.String(64), nullable=False),
+    sa.Column("token_hash", sa.String(64), nullable=False, index=True),
     sa.Column("owner", sa.String(16), nullable=False),
     sa.Column("epoch", sa.Integer, nullable=False),  # +1 on every change of owner
     sa.Column("last_seq", sa.Integer, nullable=False),
-    sa.Column("answered_seq", sa.Integer, nullable=False),  # last customer message dealt with
+    sa.Column("asked_seq", sa.Integer, nullable=False, default=0),  # last customer message; 0: the greeting
+    sa.Column("answered_seq", sa.Integer, nullable=False),  # last one dealt with; -1: not even greeted
     sa.Column("state", sa.JSON, nullable=False),  # {"form", "open", "slots"}: what the engine is told
     sa.Column("outage_told", sa.Boolean, nullable=False),
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("updated_at", Instant, nullable=False),
+)
+
+# Work to do is looked for twice a second: only conversations that have some are in this index.
+_is_waiting = conversations.c.asked_seq > conversations.c.answered_seq
+sa.Index(
+    "ix_conversations_waiting",
+    conversations.c.updated_at,
+    sqlite_where=_is_waiting,
+    postgresql_where=_is_waiting,
 )
 
 messages = sa.Table(
@@ -95,7 +105,7 @@ messages = sa.Table(
 drafts = sa.Table(
     "drafts",
     metadata,
-    sa.Column("id", Key, primary_key=True),
+    sa.Column("id", sa.String(128), primary_key=True),  # named after the turn that began it
     sa.Column("conversation_id", sa.ForeignKey("conversations.id"), nullable=False, index=True),
     sa.Column("provider", sa.String(32), nullable=False),
     sa.Column("form", sa.String(40), nullable=False),
@@ -163,7 +173,7 @@ cases = sa.Table(
     "cases",
     metadata,
     sa.Column("number", sa.String(16), primary_key=True),
-    sa.Column("idempotency_key", sa.String(96), nullable=False, unique=True),
+    sa.Column("idempotency_key", sa.String(144), nullable=False, unique=True),
     sa.Column("kind", sa.String(24), nullable=False),
     sa.Column("provider", sa.String(32), nullable=False),
     sa.Column("account_id", Key, index=True),

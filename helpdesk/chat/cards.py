@@ -1,0 +1,120 @@
+"""Payment card numbers in a text: found by length, issuer ranges and check digit, and taken out. Pure.
+
+Refuses to hold: anything of the number but its last four digits.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+SHORTEST, LONGEST = 13, 19
+SHORTEST_PHONE = 7  # digits after a +
+PHONE_DIGITS = (10, 11)  # a North American number without and with its leading 1
+
+# Blanks, dashes, dots and invisible characters people (and phones) put between the groups.
+_BETWEEN = r"[ \t.\u00a0\u00ad\u2000-\u200d\u2010-\u2015\u202f\u2060\u2212\ufeff\-]"
+_RUN = re.compile(rf"\d(?:{_BETWEEN}{{0,3}}\d)*")
+_GROUP = re.compile(r"\d+")
+_SECURITY_CODE = re.compile(r"\b(cvv2?|cvc2?|cid|security code)(\W{0,3}|\W{1,3}is\W{1,3})\d{3,4}\b", re.IGNORECASE)
+
+# Issuer ranges: first and last prefix, and the lengths in use.
+_ISSUERS = (
+    ("4", "4", (13, 16, 19)),
+    ("51", "55", (16,)),
+    ("2221", "2720", (16,)),
+    ("2200", "2204", (16, 17, 18, 19)),
+    ("34", "34", (15,)),
+    ("37", "37", (15,)),
+    ("300", "305", (14, 16, 17, 18, 19)),
+    ("3095", "3095", (14, 16, 17, 18, 19)),
+    ("36", "36", (14, 16, 17, 18, 19)),
+    ("38", "39", (14, 16, 17, 18, 19)),
+    ("3528", "3589", (16, 17, 18, 19)),
+    ("6011", "6011", (16, 17, 18, 19)),
+    ("644", "649", (16, 17, 18, 19)),
+    ("65", "65", (16, 17, 18, 19)),
+    ("60", "60", (16,)),
+    ("62", "62", (16, 17, 18, 19)),
+    ("81", "81", (16, 17, 18, 19)),
+    ("50", "50", (13, 14, 15, 16, 17, 18, 19)),
+    ("56", "58", (13, 14, 15, 16, 17, 18, 19)),
+    ("6304", "6304", (13, 14, 15, 16, 17, 18, 19)),
+    ("6759", "6763", (13, 14, 15, 16, 17, 18, 19)),
+)
+_FIRST_DIGITS = frozenset("234568")  # a quick way out, for long runs of digits
+
+
+def mask(text: str) -> str:
+    """Return the text with card numbers (and a security code beside one) replaced by a marker."""
+    masked = _RUN.sub(lambda run: _mask_run(text, run), text)
+    if masked == text:
+        return text
+    return _SECURITY_CODE.sub(lambda found: f"{found.group(1)} •••", masked)
+
+
+def is_card(digits: str) -> bool:
+    """Tell whether the ASCII digits are a possible number of a known issuer."""
+    return (
+        SHORTEST <= len(digits) <= LONGEST
+        and digits[0] in _FIRST_DIGITS
+        and any(
+            len(digits) in lengths and first <= digits[: len(first)] <= last
+            for first, last, lengths in _ISSUERS
+        )
+        and _passes_luhn(digits)
+    )
+
+
+def _mask_run(text: str, run: re.Match[str]) -> str:
+    whole = run.group()
+    digits = "".join(str(unicodedata.digit(c)) for c in whole if c.isdecimal())
+    edges = _edges(whole)
+    if len(digits) > LONGEST and _is_list_of_phones(edges):
+        return whole
+    is_phone = text[: run.start()].rstrip().endswith("+")
+    places = [place for place, character in enumerate(whole) if character.isdecimal()]
+    for first, last in _windows(edges, len(digits)):
+        if is_phone and first < SHORTEST_PHONE:
+            continue
+        if is_card(digits[first:last]):
+            marker = f"[card ending {digits[last - 4 : last]} removed]"
+            return whole[: places[first]] + marker + mask(whole[places[last - 1] + 1 :])
+    return whole
+
+
+def _edges(whole: str) -> list[int]:
+    """How many digits stand before each border between two groups, from 0 to all of them."""
+    edges = [0]
+    for group in _GROUP.finditer(whole):
+        edges.append(edges[-1] + len(group.group()))
+    return edges
+
+
+def _windows(edges: list[int], count: int) -> Iterator[tuple[int, int]]:
+    """Every stretch that could be a card: from one border to another, or inside one long group."""
+    if any(after - before > LONGEST for before, after in zip(edges, edges[1:], strict=False)):
+        edges = list(range(count + 1))
+    borders = set(edges)
+    for first in edges:
+        for length in range(LONGEST, SHORTEST - 1, -1):
+            if first + length in borders:
+                yield first, first + length
+
+
+def _is_list_of_phones(edges: list[int]) -> bool:
+    """Tell whether the groups can be read as telephone numbers from the first to the last digit."""
+    reachable = {0}
+    for edge in edges[1:]:
+        if any(edge - length in reachable for length in PHONE_DIGITS):
+            reachable.add(edge)
+    return edges[-1] in reachable
+
+
+def _passes_luhn(digits: str) -> bool:
+    total = 0
+    for place, character in enumerate(reversed(digits)):
+        value = int(character) * (1 + place % 2)
+        total += value - 9 if value > 9 else value
+    return total % 10 == 0

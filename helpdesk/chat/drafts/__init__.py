@@ -1,0 +1,1 @@
+"""Drafts: forms in progress, as far as the customer has answered them."""
