@@ -16,5 +16,7 @@ def insert_once(connection: Connection, table: sa.Table, row: Mapping[str, Any])
     Somebody else's uncommitted row with the same value is waited for, so the answer is final.
     """
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    result = connection.execute(insert(table).values(dict(row)).on_conflict_do_nothing())
+    statement = insert(table).values(dict(row)).on_conflict_do_nothing()
+    # SQLAlchemy forgets the row count of an INSERT unless it is told to keep it.
+    result = connection.execute(statement, execution_options={"preserve_rowcount": True})
     return result.rowcount == 1
