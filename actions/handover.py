@@ -1,0 +1,70 @@
+"""Handing the conversation to a person, inside a form and outside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions import replies, slots, wiring
+from helpdesk.casework.desk import SALES, Casework, Place
+from helpdesk.eligibility import hours
+from helpdesk.forms.model import Context, Form
+from helpdesk.forms.shared import masked
+
+
+def hand_over(
+    desk: Casework,
+    dispatcher: CollectingDispatcher,
+    form: Form | None,
+    place: Place,
+    context: Context,
+    reason: Mapping[str, Any],
+) -> None:
+    """Keep the package and its case, then say what was kept, for whom, and when they are there."""
+    case = desk.hand_over(form, place, reason.get("slot"), context.answers, reason)
+    to_sales = form is not None and form.kind in SALES
+    whose = context.pack.hours("sales" if to_sales else "desk")
+    kept = sum(1 for slot in (form.slots if form else ()) if slot in context.answers)
+    replies.utter(
+        dispatcher,
+        "utter_handed_over_sales" if to_sales else "utter_handed_over",
+        case_number=case.number,
+        hours=whose.say,
+        kept=str(kept),
+    )
+    replies.show_case(dispatcher, case)
+    if hours.is_open(whose, context.now):
+        replies.utter(dispatcher, "utter_team_is_open")
+    else:
+        opens = replies.moment(context, hours.next_opening(whose, context.now))
+        replies.utter(dispatcher, "utter_team_is_closed", opens=opens)
+    if context.identity is not None:
+        replies.utter(dispatcher, "utter_reply_goes_to", contact=masked(context.identity.email))
+    else:
+        replies.utter(dispatcher, "utter_quote_the_case", case_number=case.number)
+    if to_sales:
+        replies.utter(dispatcher, "utter_sales_line", phone=context.pack.phone("sales"))
+
+
+class RequestHuman(Action):
+    """The customer asked for a person while no form was open."""
+
+    def __init__(self, desk: Callable[[], Casework] = wiring.casework) -> None:
+        self._desk = desk
+
+    def name(self) -> str:
+        return "action_request_human"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        place = slots.place(tracker)
+        context = self._desk().context(place, None, {})
+        reason = {"code": "customer_request", "rules": [], "slot": None}
+        hand_over(self._desk(), dispatcher, None, place, context, reason)
+        return []

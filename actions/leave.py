@@ -1,0 +1,92 @@
+"""Leaving a form before its end: stopped, refused, put aside for another, or handed to a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions import forms, handover, replies, slots, wiring
+from helpdesk.casework.desk import Casework, Place
+from helpdesk.forms import director
+from helpdesk.forms.model import Context, Form, Say
+from helpdesk.forms.registry import FORMS
+from helpdesk.vocabulary import RequestKind
+
+
+class LeaveForm(Action):
+    """Do what the form was left for; nothing is submitted here."""
+
+    def __init__(self, desk: Callable[[], Casework] = wiring.casework) -> None:
+        self._desk = desk
+
+    def name(self) -> str:
+        return "action_leave_form"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        form = FORMS[str(_form_left(tracker))]
+        leaving = tracker.get_slot("leaving") or {"how": "stopped", "because": [], "open": None}
+        place = slots.place(tracker)
+        context = self._desk().context(place, form, slots.answers(form, tracker))
+        how = str(leaving["how"])
+        if how.startswith("switch:"):
+            return _put_aside(form, director.request_of(how), place, tracker, context)
+        replies.tell(
+            dispatcher, [Say("utter_rule", {"rule": r}) for r in leaving["because"]], context, form
+        )
+        if how == "human":
+            handover.hand_over(
+                self._desk(), dispatcher, form, place, context, _reason(leaving, context)
+            )
+        elif how == "stopped":
+            replies.utter(dispatcher, "utter_stopped")
+        return [
+            *slots.cleared(form),
+            SlotSet("leaving", None),
+            SlotSet("drafts_ended", [{"id": place.draft_id, "status": _STATUS[how]}]),
+            *([] if how == "human" else forms.back_to_suspended(tracker)),
+        ]
+
+
+_STATUS = {"human": "handed_over", "stopped": "stopped", "refused": "refused"}
+
+
+def _form_left(tracker: Tracker) -> str | None:
+    for event in reversed(tracker.events):
+        if event["event"] == "active_loop" and event.get("name"):
+            return str(event["name"])
+    raise LookupError("no form was left")
+
+
+def _reason(leaving: Mapping[str, Any], context: Context) -> dict[str, Any]:
+    because = list(leaving["because"])
+    code = "policy_requires_human" if because else "customer_request"
+    if not because and int(context.answers.get("_attempts", 0)) >= director.ATTEMPTS_BEFORE_CHOICES:
+        code = "attempts_exceeded"
+    return {"code": code, "rules": because, "slot": leaving.get("open")}
+
+
+def _put_aside(
+    form: Form, wanted: RequestKind, place: Place, tracker: Tracker, context: Context
+) -> list[EventType]:
+    """Keep the form for later and open the one that is wanted now."""
+    notes = {k: v for k, v in context.answers.items() if k.startswith("_")}
+    aside = [
+        kept for kept in (tracker.get_slot("suspended") or []) if kept["form"] != form.name
+    ]
+    return [
+        SlotSet("suspended", [
+            *aside, {"form": form.name, "draft_id": place.draft_id, "notes": notes}
+        ]),
+        SlotSet("drafts_ended", [{"id": place.draft_id, "status": "suspended"}]),
+        SlotSet("leaving", None),
+        SlotSet("draft_id", None),
+        SlotSet(slots.NOTES, None),
+        FollowupAction(f"{wanted.value}_form"),
+    ]  # fmt: skip

@@ -1,0 +1,196 @@
+"""Naming responses and filling them: the only place that turns Say into something said."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import yaml
+from rasa_sdk.executor import CollectingDispatcher
+
+from helpdesk.casework.judge import RuleJudge
+from helpdesk.forms import cancel_service, words
+from helpdesk.forms.model import Context, Form, Option, Question, Say
+from helpdesk.reading import dates, numbers
+from helpdesk.tickets.case import Case
+from helpdesk.vocabulary import CaseKind
+
+DOMAIN = Path(__file__).resolve().parent.parent / "domain.yml"
+TELL = "utter_tell"  # says what a rule pack says
+
+
+@cache
+def responses() -> frozenset[str]:
+    """Return the name of every response in the domain."""
+    return frozenset(yaml.safe_load(DOMAIN.read_text(encoding="utf-8"))["responses"])
+
+
+def tell(
+    dispatcher: CollectingDispatcher, says: Sequence[Say], context: Context, form: Form | None
+) -> None:
+    """Say every sentence, in order."""
+    for say in says:
+        _SPECIAL.get(say.response, _plain)(dispatcher, say, context, form)
+
+
+def utter(dispatcher: CollectingDispatcher, response: str, **values: Any) -> None:
+    """Say one response of the domain. Raises LookupError when it has no such words."""
+    if response not in responses():
+        raise LookupError(f"domain.yml has no response {response}")
+    dispatcher.utter_message(response=response, **values)
+
+
+def _plain(dispatcher: CollectingDispatcher, say: Say, context: Context, form: Form | None) -> None:
+    values = dict(say.values)
+    fallback = values.pop("fallback", say.response)
+    utter(dispatcher, say.response if say.response in responses() else fallback, **values)
+
+
+def _why(dispatcher: CollectingDispatcher, say: Say, context: Context, form: Form | None) -> None:
+    utter(dispatcher, TELL, words=words.why(say.values["slot"]))
+
+
+def _faq(dispatcher: CollectingDispatcher, say: Say, context: Context, form: Form | None) -> None:
+    answer(dispatcher, say.values["topic"], context)
+
+
+def _rule(dispatcher: CollectingDispatcher, say: Say, context: Context, form: Form | None) -> None:
+    rule = context.pack.rule(say.values["rule"])
+    utter(dispatcher, TELL, words=context.pack.say(rule, **rule_values(context, form)))
+
+
+def _number_rule(dispatcher: CollectingDispatcher, say: Say, context: Context, form: Form | None) -> None:
+    rule = context.pack.rule(say.values["rule"])
+    number = numbers.national(say.values["number"])
+    utter(dispatcher, TELL, words=context.pack.say(rule, **{**rule_values(context, form), "number": number}))
+
+
+def _unknown(dispatcher: CollectingDispatcher, say: Say, context: Context, form: Form | None) -> None:
+    utter(dispatcher, "utter_unknown_is_fine", label=words.label(say.values["slot"]).lower())
+
+
+_SPECIAL = {
+    "utter_why": _why,
+    "utter_faq": _faq,
+    "utter_rule": _rule,
+    "utter_number_rule": _number_rule,
+    "utter_unknown_is_fine": _unknown,
+}
+
+
+def answer(dispatcher: CollectingDispatcher, topic: str, context: Context) -> None:
+    """Answer a question from the provider's own articles, or say that they are silent."""
+    known = context.pack.faq(topic.removeprefix("faq/"))
+    if known is None:
+        utter(dispatcher, "utter_no_rule_for_that", provider_name=context.pack.name)
+        return
+    utter(dispatcher, f"utter_{topic}", answer="\n".join((known.answer, *numbered(known.steps))))
+
+
+def steps(dispatcher: CollectingDispatcher, told: Sequence[str]) -> None:
+    """Tell a procedure of the pack, in order."""
+    utter(dispatcher, TELL, words="\n".join(numbered(told)))
+
+
+def numbered(lines: Sequence[str]) -> list[str]:
+    """Return steps as lines with their numbers."""
+    return [f"{place}. {step}" for place, step in enumerate(lines, start=1)]
+
+
+def rule_values(context: Context, form: Form | None) -> dict[str, Any]:
+    """Return what the sentences of rules may name beside figures and telephone numbers."""
+    values: dict[str, Any] = dict(RuleJudge(form).facts(context)) if form else {}
+    if form is cancel_service.FORM:
+        values["earliest_end"] = cancel_service.earliest(context)
+        values["port_date"] = cancel_service.port_date(context.answers)
+    if context.account is not None:
+        values["contract_end"] = context.account.contract_end
+        values["company"] = context.account.company
+    return {name: shown(value) for name, value in values.items() if value is not None}
+
+
+def shown(value: object) -> str:
+    """Return a fact as people read it: days with their weekday, hours whole."""
+    if isinstance(value, datetime):
+        return dates.say(value.date())
+    if isinstance(value, date):
+        return dates.say(value)
+    return f"{value:.0f}" if isinstance(value, float) else str(value)
+
+
+def ask(
+    dispatcher: CollectingDispatcher, form: Form, question: Question, context: Context, **more: str
+) -> None:
+    """Ask the open question, with its choices and what the page needs to show it."""
+    values = {**question.values(context), **more}
+    if question.slot == "cancel_porting" and values.get("ports"):
+        response = "utter_cancel_porting_ask_declared"
+    else:
+        response = f"utter_{question.slot}_ask"
+    buttons = [button("inform", option, question.slot) for option in question.options(context)]
+    utter(dispatcher, response, buttons=buttons, **values)
+    dispatcher.utter_message(json_message={"question": described(form, question, context)})
+
+
+def button(intent: str, option: Option, slot: str) -> dict[str, Any]:
+    """Return one choice as the engine knows buttons; the browser never sees the payload."""
+    value = option.value
+    label = option.label or words.option(slot, str(value).lower() if isinstance(value, bool) else value)
+    return {"title": label, "payload": f"/{intent}{json.dumps({'answer': value})}"}
+
+
+def described(form: Form, question: Question, context: Context) -> dict[str, Any]:
+    """Return what a page needs to show the question."""
+    asked = [q for q in form.questions if q.asked and q.needed(context)]
+    before = [q for q in asked if q.slot in context.answers and q.slot != question.slot]
+    return {
+        "form": form.name,
+        "slot": question.slot,
+        "label": words.label(question.slot),
+        "kind": question.kind.value,
+        "step": len(before) + 1,
+        "total": max(len(asked), len(before) + 1),
+        "why": words.why(question.slot),
+    }
+
+
+def show_case(dispatcher: CollectingDispatcher, case: Case) -> None:
+    """Attach a case to what was just said."""
+    dispatcher.utter_message(
+        json_message={
+            "case": {"number": case.number, "kind": case.kind.value, "status": case.status.value}
+        }
+    )
+
+
+def show_secret(dispatcher: CollectingDispatcher, secret: Mapping[str, Any]) -> None:
+    """Attach a secret, to be fetched once by the page, to what was just said."""
+    dispatcher.utter_message(
+        json_message={
+            "secret": {
+                "id": secret["id"],
+                "kind": secret["kind"],
+                "expires_at": secret["expires_at"].isoformat(),
+            }
+        }
+    )
+
+
+def moment(context: Context, at: Any) -> str:
+    """Return a moment as the customer of this provider reads it."""
+    return dates.say_moment(at, context.pack.time_zone)
+
+
+def day(context: Context, at: Any) -> str:
+    """Return the day of a moment as the customer of this provider reads it."""
+    return dates.say(at.astimezone(ZoneInfo(context.pack.time_zone)).date())
+
+
+def case_kind(kind: CaseKind) -> str:
+    """Return what a case is about, in words."""
+    return words.option("case_kinds", kind.value)

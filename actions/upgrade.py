@@ -1,0 +1,42 @@
+"""Moving to another plan: what happens at the end of `upgrade_service_form`."""
+
+from __future__ import annotations
+
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import forms, replies
+from helpdesk.casework.desk import Submitted
+from helpdesk.eligibility import hours
+from helpdesk.forms import upgrade
+from helpdesk.forms.model import Context
+from helpdesk.tickets.case import Case
+
+
+class TakeUpgrade(forms.TakeMessage):
+    form = upgrade.FORM
+
+    def name(self) -> str:
+        return "validate_upgrade_service_form"
+
+
+class SubmitUpgrade(forms.Submit):
+    form = upgrade.FORM
+
+    def name(self) -> str:
+        return "action_submit_upgrade_service"
+
+    def told(
+        self, dispatcher: CollectingDispatcher, done: Submitted, case: Case, context: Context
+    ) -> None:
+        sales = context.pack.hours("sales")
+        replies.utter(
+            dispatcher,
+            "utter_upgrade_service_received",
+            case_number=case.number,
+            hours=sales.say,
+            phone=context.pack.phone("sales"),
+        )
+        replies.show_case(dispatcher, case)
+        if not hours.is_open(sales, context.now):
+            opens = replies.moment(context, hours.next_opening(sales, context.now))
+            replies.utter(dispatcher, "utter_sales_is_closed", opens=opens)

@@ -1,0 +1,262 @@
+"""What actions and programs ask for: what is known, whether it may be done, and doing it.
+
+Everything that is written here is written in one transaction, with a key that makes a second
+try find what the first one did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.engine import Connection
+
+from helpdesk.accounts import store as accounts
+from helpdesk.casework import filing, lookups, package
+from helpdesk.casework.judge import RuleJudge
+from helpdesk.clock import Clock
+from helpdesk.eligibility.pack import Pack
+from helpdesk.errors import NotAllowed
+from helpdesk.forms.model import Context, Form
+from helpdesk.handoff import store as handoffs
+from helpdesk.identity.codes import Codes
+from helpdesk.identity.pins import Pins
+from helpdesk.mail import outbox
+from helpdesk.store.database import Database
+from helpdesk.tickets import store as tickets
+from helpdesk.tickets.case import Case
+from helpdesk.vocabulary import CaseKind, CaseStatus, Outcome, RequestKind, Verdict
+
+ASSISTANT = "assistant"
+GOES_AHEAD = (Outcome.GRANT, Outcome.WARN)
+SALES = (RequestKind.ADD_LINES, RequestKind.ORDER_DEVICES, RequestKind.UPGRADE_SERVICE)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in which conversation something happens: the key of everything that is written."""
+
+    conversation_id: str
+    provider: str
+    turn: str
+    draft_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """What a confirmed form became, or the verdict that stopped it in the last moment."""
+
+    verdict: Verdict
+    case: Case | None = None
+    secret: Mapping[str, Any] | None = None
+    missing: tuple[str, ...] = ()
+
+
+class Casework:
+    """The helpdesk's one desk."""
+
+    def __init__(
+        self, database: Database, packs: Mapping[str, Pack], codes: Codes, pins: Pins, clock: Clock
+    ) -> None:
+        self._database = database
+        self._packs = packs
+        self._codes = codes
+        self._pins = pins
+        self.clock = clock
+
+    def pack(self, provider: str) -> Pack:
+        """Return the provider's pack; KeyError when there is none."""
+        return self._packs[provider]
+
+    def context(self, place: Place, form: Form | None, answers: Mapping[str, Any]) -> Context:
+        """Return everything known at this moment for one turn."""
+        now = self.clock()
+        with self._database.read() as connection:
+            context = self._context(connection, place, form, answers, now)
+        if context.identity is not None:
+            self._codes.touch_if_old(self._database, place.conversation_id, now)
+        return context
+
+    def _context(
+        self,
+        connection: Connection,
+        place: Place,
+        form: Form | None,
+        answers: Mapping[str, Any],
+        now: datetime,
+    ) -> Context:
+        pack = self.pack(place.provider)
+        identity = self._codes.current(connection, place.conversation_id, now)
+        account = accounts.get(connection, identity.account_id) if identity else None
+        contact = account.contact(identity.email) if account and identity else None
+        if contact is None:
+            identity = account = None  # removed from the directory since the code was given
+        today = now.astimezone(ZoneInfo(pack.time_zone)).date()
+        context = Context(
+            now=now, today=today, pack=pack, answers=answers, account=account, contact=contact,
+            identity=identity,
+            fresh=bool(identity and form and self._codes.fresh_for(identity, form.kind, now)),
+        )  # fmt: skip
+        return replace(
+            context,
+            facts=lookups.facts(connection, context, self._codes, self._pins),
+            drafts=lookups.saved_drafts(connection, place.conversation_id, form, context),
+        )
+
+    def start_code(self, place: Place, form: Form, context: Context) -> None:
+        """Send a code for this request, to the contact on file that was claimed or is known."""
+        refs = [context.identity.account_id] if context.identity else context.answers["account_ref"]
+        email = context.identity.email if context.identity else context.answers["email"]
+        with self._database.write() as connection:
+            self._codes.start(
+                connection,
+                conversation_id=place.conversation_id,
+                turn=place.turn,
+                provider=place.provider,
+                account_ref=list(refs),
+                email=str(email),
+                operation=form.kind.value,
+                now=context.now,
+            )
+
+    def submit(self, form: Form, place: Place, answers: Mapping[str, Any]) -> Submitted:
+        """Turn a confirmed form into a case, or into the reason why not.
+
+        Everything is checked again inside the transaction that commits; the draft is the key.
+        """
+        now = self.clock()
+        with self._database.write() as connection:
+            context = self._context(connection, place, form, answers, now)
+            key = f"draft:{place.draft_id}"
+            known = tickets.by_key(connection, key)
+            if known is not None:
+                return Submitted(Verdict(Outcome.GRANT), known, self._secret_of(connection, known))
+            verdict = RuleJudge(form).request(context)
+            missing = tuple(filing.unanswered(form, context))
+            if form.fresh_code and not context.fresh:
+                missing = ("code", *missing)
+            if context.account is None or missing or verdict.outcome not in GOES_AHEAD:
+                return Submitted(verdict, missing=missing or ("code",))
+            return self._file(connection, form, place, context, key)
+
+    def _file(
+        self, connection: Connection, form: Form, place: Place, context: Context, key: str
+    ) -> Submitted:
+        what = filing.file(form, context)
+        case = self._open(connection, what, place, context, key, note=form.kind.value)
+        secret = None
+        if what.kind is CaseKind.PORTING_PIN:
+            tickets.move(
+                connection, case.number, CaseStatus.DONE, by=ASSISTANT, note="granted", now=context.now
+            )
+            secret = self._grant_pin(connection, place, context, case)
+        self._write_letter(connection, form, context, case)
+        return Submitted(Verdict(Outcome.GRANT), tickets.by_key(connection, key), secret)
+
+    def _open(
+        self,
+        connection: Connection,
+        what: filing.Filing,
+        place: Place,
+        context: Context,
+        key: str,
+        note: str,
+    ) -> Case:
+        return tickets.open_case(
+            connection,
+            key=key,
+            kind=what.kind,
+            provider=place.provider,
+            account_id=context.account.id if context.account else None,
+            email=context.identity.email if context.identity else None,
+            conversation_id=place.conversation_id,
+            status=CaseStatus.RECEIVED,
+            next_actor=what.next_actor,
+            due=what.due,
+            effective_on=what.effective_on,
+            fields=dict(what.fields),
+            by=ASSISTANT,
+            note=note,
+            now=context.now,
+        )
+
+    def _grant_pin(
+        self, connection: Connection, place: Place, context: Context, case: Case
+    ) -> Mapping[str, Any]:
+        if context.account is None or context.contact is None:
+            raise NotAllowed("a PIN needs a verified contact")
+        granted = self._pins.grant(
+            connection,
+            account=context.account,
+            contact=context.contact,
+            numbers=context.answers["pin_numbers"],
+            case_number=case.number,
+            conversation_id=place.conversation_id,
+            life_days=int(context.figure("pin_life_days")),
+            digits=int(context.figure("pin_digits")),
+            now=context.now,
+        )
+        return {"id": granted.id, "kind": "porting_pin", "expires_at": granted.expires_at}
+
+    def _secret_of(self, connection: Connection, case: Case) -> Mapping[str, Any] | None:
+        return lookups.secret_of(connection, case) if case.kind is CaseKind.PORTING_PIN else None
+
+    def _write_letter(
+        self, connection: Connection, form: Form, context: Context, case: Case
+    ) -> None:
+        if context.identity is None or case.kind is CaseKind.PORTING_PIN:
+            return  # a PIN has its own letter, to every authorised contact
+        outbox.queue(
+            connection,
+            letter="request_received",
+            to=context.identity.email,
+            values=lookups.letter_values(form, context, case),
+            key=f"received:{case.number}",
+            now=context.now,
+            case_number=case.number,
+        )
+
+    def hand_over(
+        self, form: Form | None, place: Place, open_slot: str | None, answers: Mapping[str, Any],
+        reason: Mapping[str, Any],
+    ) -> Case:  # fmt: skip
+        """Keep the conversation's form for a person, with a case; once for each turn."""
+        now = self.clock()
+        with self._database.write() as connection:
+            context = self._context(connection, place, form, answers, now)
+            kind = CaseKind.SALES if form and form.kind in SALES else CaseKind.GENERAL
+            fields = {"reason": reason["code"], "about": form.kind.value if form else ""}
+            what = filing.Filing(kind, "provider", fields)
+            case = self._open(
+                connection, what, place, context, f"handoff:{place.turn}", note=reason["code"]
+            )
+            handoff_id = f"H-{case.number.removeprefix('C-')}"
+            handoffs.keep(
+                connection,
+                handoff_id=handoff_id,
+                turn=place.turn,
+                conversation_id=place.conversation_id,
+                case_number=case.number,
+                reason=str(reason["code"]),
+                package=package.compose(
+                    handoff_id=handoff_id, conversation_id=place.conversation_id,
+                    case_number=case.number, reason=reason, form=form, open_slot=open_slot,
+                    draft_id=place.draft_id, context=context,
+                ),
+                now=now,
+            )  # fmt: skip
+        return case
+
+    def own_cases(self, context: Context, number: str | None) -> list[Case]:
+        """Return the customer's own cases, newest first; only the one asked for, when there is one.
+
+        Somebody else's case and no case give the same answer: none.
+        """
+        if context.account is None:
+            return []
+        with self._database.read() as connection:
+            found = tickets.cases_of(connection, context.account.id)
+        return [case for case in found if number in (None, case.number)]

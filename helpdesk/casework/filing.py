@@ -1,0 +1,121 @@
+"""What a finished form becomes: the kind of case, who acts next, by when, what is kept. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from helpdesk.eligibility import days
+from helpdesk.forms import add_lines, cancel_service, order_devices, port_out, words
+from helpdesk.forms.model import Context, Form, Kind
+from helpdesk.vocabulary import CaseKind, RequestKind
+
+
+@dataclass(frozen=True)
+class Filing:
+    """A case about to be opened."""
+
+    kind: CaseKind
+    next_actor: str
+    fields: Mapping[str, Any]
+    effective_on: date | None = None
+    due: datetime | None = None
+
+
+def file(form: Form, context: Context) -> Filing:
+    """Return what `form`, answered as in `context`, becomes."""
+    return _FILINGS[form.kind](context, _answers(form, context))
+
+
+def rows(form: Form, context: Context) -> list[tuple[str, str]]:
+    """Return the summary of a form: (label, answer as shown) for every answer that was given."""
+    shown = []
+    for question in form.questions:
+        if question.in_summary and question.slot in context.answers and question.needed(context):
+            value = context.answers[question.slot]
+            shown.append((words.label(question.slot), question.show(value, context)))
+    return shown
+
+
+def _answers(form: Form, context: Context) -> dict[str, Any]:
+    """The answers that the case keeps: all but claims of identity and the resume question."""
+    kept = [q.slot for q in form.questions if q.in_summary and q.needed(context)]
+    return {slot: context.answers[slot] for slot in kept if slot in context.answers}
+
+
+def _cancel(context: Context, answers: dict[str, Any]) -> Filing:
+    if context.account is None:
+        raise LookupError("a cancellation needs the account")
+    ends = cancel_service.effective_date(answers, context.account)
+    return Filing(CaseKind.CANCEL_SERVICE, "provider", answers, effective_on=ends)
+
+
+def _port_out(context: Context, answers: dict[str, Any]) -> Filing:
+    expected = port_out.expected_date(answers)
+    return Filing(CaseKind.PORT_OUT_HELP, "carrier", answers, effective_on=expected)
+
+
+def _pin(context: Context, answers: dict[str, Any]) -> Filing:
+    return Filing(CaseKind.PORTING_PIN, "nobody", answers)
+
+
+def _csr(context: Context, answers: dict[str, Any]) -> Filing:
+    zone = ZoneInfo(context.pack.time_zone)
+    last = days.business_day_after(
+        context.today, int(context.figure("csr_business_days")), "US", context.pack.holidays
+    )
+    due = datetime.combine(last, time(23, 59), zone)
+    return Filing(CaseKind.CSR, "provider", answers, due=due)
+
+
+def _lines(context: Context, answers: dict[str, Any]) -> Filing:
+    return Filing(CaseKind.ORDER, "provider", {**answers, "quote": dict(add_lines.quote(context))})
+
+
+def _devices(context: Context, answers: dict[str, Any]) -> Filing:
+    quote = dict(order_devices.quote(context))
+    return Filing(CaseKind.ORDER, "provider", {**answers, "quote": quote})
+
+
+def _upgrade(context: Context, answers: dict[str, Any]) -> Filing:
+    return Filing(CaseKind.UPGRADE, "provider", answers)
+
+
+def _restore(context: Context, answers: dict[str, Any]) -> Filing:
+    cancelled = context.account.cancelled_on if context.account else None
+    return Filing(
+        CaseKind.RESTORE, "provider", {"cancelled_on": cancelled.isoformat() if cancelled else ""}
+    )
+
+
+_FILINGS: Mapping[RequestKind, Callable[[Context, dict[str, Any]], Filing]] = {
+    RequestKind.CANCEL_SERVICE: _cancel,
+    RequestKind.PORT_OUT: _port_out,
+    RequestKind.REQUEST_PORTING_PIN: _pin,
+    RequestKind.REQUEST_CSR: _csr,
+    RequestKind.ADD_LINES: _lines,
+    RequestKind.ORDER_DEVICES: _devices,
+    RequestKind.UPGRADE_SERVICE: _upgrade,
+    RequestKind.RESTORE_SERVICE: _restore,
+}
+
+
+def order_number(case_number: str) -> str:
+    """Return the order number of an order's case: the same characters under O-."""
+    return "O-" + case_number.removeprefix("C-")
+
+
+def unanswered(form: Form, context: Context) -> list[str]:
+    """Return the questions that a summary may not be sent without."""
+    return [
+        q.slot
+        for q in form.questions
+        if q.asked
+        and q.kind not in (Kind.SUMMARY, Kind.ACCOUNT, Kind.EMAIL, Kind.CODE)
+        and q.slot != "resume"
+        and q.needed(context)
+        and q.slot not in context.answers
+    ]

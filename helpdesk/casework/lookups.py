@@ -1,0 +1,105 @@
+"""What the store says that forms and letters need to know. Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import yaml
+from sqlalchemy.engine import Connection
+
+from helpdesk.casework import filing
+from helpdesk.chat import store as chat
+from helpdesk.forms.model import Context, Form
+from helpdesk.identity import store as identity_store
+from helpdesk.identity.codes import Codes
+from helpdesk.identity.pins import Pins
+from helpdesk.reading import dates, numbers
+from helpdesk.tickets import store as tickets
+from helpdesk.tickets.case import Case
+from helpdesk.vocabulary import CaseKind
+
+WORDS = Path(__file__).with_name("words.yml")
+
+
+def facts(connection: Connection, context: Context, codes: Codes, pins: Pins) -> Mapping[str, Any]:
+    """Return the facts that only the store knows; none of a customer who is not verified."""
+    if context.account is None or context.contact is None:
+        return {}
+    found: dict[str, Any] = {
+        "pins_today": pins.granted_today(connection, context.account.id, context.now),
+        "automatic_pins_paused": codes.automatic_pins_paused(connection, context.now),
+        "declared_ports": declared_ports(connection, context),
+    }
+    changed = context.contact.email_changed_on
+    if changed is not None:
+        if not isinstance(changed, datetime):
+            changed = datetime.combine(changed, time(), UTC)
+        found["hours_since_email_change"] = (context.now - changed).total_seconds() / 3600
+    return found
+
+
+def declared_ports(connection: Connection, context: Context) -> str:
+    """Return the numbers of the account's open port-outs as they are shown; empty when none."""
+    account_id = context.account.id if context.account else ""
+    open_ports = tickets.open_cases(connection, account_id, (CaseKind.PORT_OUT_HELP,))
+    leaving = [number for case in open_ports for number in case.fields.get("port_numbers", ())]
+    return ", ".join(numbers.national(number) for number in dict.fromkeys(leaving))
+
+
+def saved_drafts(
+    connection: Connection, conversation_id: str, form: Form | None, context: Context
+) -> Sequence[Mapping[str, Any]]:
+    """Return the stopped drafts of this form that this customer may go on with, newest first."""
+    if form is None or context.identity is None or "resume" not in form.slots:
+        return ()
+    zone = ZoneInfo(context.pack.time_zone)
+    rows = chat.stopped_drafts(
+        connection,
+        form=form.name,
+        account_id=context.identity.account_id,
+        email=context.identity.email,
+    )
+    return [
+        {
+            "id": row["id"],
+            "answers": {s: v for s, v in row["answers"].items() if s in form.slots},
+            "saved_on": dates.say(row["updated_at"].astimezone(zone).date()),
+            "kept": sum(q.in_summary and q.slot in row["answers"] for q in form.questions),
+        }
+        for row in rows
+    ]
+
+
+def secret_of(connection: Connection, case: Case) -> Mapping[str, Any] | None:
+    """Return the secret a PIN case granted, without its value."""
+    row = identity_store.pin_of_case(connection, case.number)
+    if row is None:
+        return None
+    return {"id": row["id"], "kind": "porting_pin", "expires_at": row["expires_at"]}
+
+
+def letter_values(form: Form, context: Context, case: Case) -> Mapping[str, str]:
+    """Return what fills the letter that a request was received."""
+    shown = filing.rows(form, context)
+    zone = ZoneInfo(context.pack.time_zone)
+    return {
+        "case_number": case.number,
+        "summary": "\n".join(f"- {label}: {answer}" for label, answer in shown),
+        "next_step": next_step(case, context),
+        "due": _words()["no_due"] if case.due is None else dates.say(case.due.astimezone(zone).date()),
+    }
+
+
+def next_step(case: Case, context: Context) -> str:
+    """Return who acts next on a case and how, in a sentence."""
+    template: str = _words()["next_step"][case.kind.value]
+    return context.pack.say(template)
+
+
+def _words() -> Mapping[str, Any]:
+    loaded: Mapping[str, Any] = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
+    return loaded

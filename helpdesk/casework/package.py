@@ -1,0 +1,104 @@
+"""The partly completed form as a person receives it (handoff/1). Pure; secrets never inside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from helpdesk.forms import words
+from helpdesk.forms.model import Context, Form, Kind, Question
+from helpdesk.forms.shared import masked
+
+SENSITIVE = (Kind.EMAIL, Kind.ACCOUNT)
+
+
+def compose(
+    *,
+    handoff_id: str,
+    conversation_id: str,
+    case_number: str,
+    reason: Mapping[str, Any],
+    form: Form | None,
+    open_slot: str | None,
+    draft_id: str | None,
+    context: Context,
+) -> dict[str, Any]:
+    """Return the package: why, who, the form with every slot and its status, where to read on."""
+    return {
+        "schema": "handoff/1",
+        "handoff_id": handoff_id,
+        "conversation_id": conversation_id,
+        "case_number": case_number,
+        "created_at": context.now.isoformat(),
+        "initiated_by": "customer" if reason["code"] == "customer_request" else "bot",
+        "reason": dict(reason),
+        "customer": _customer(context),
+        "form": _form(form, open_slot, draft_id, context) if form else None,
+    }
+
+
+def _customer(context: Context) -> dict[str, Any]:
+    if context.identity is None or context.contact is None:
+        return {"verified": {"level": "none"}}
+    return {
+        "display_name": context.contact.name,
+        "account_ref": context.identity.account_id,
+        "roles": list(context.contact.roles),
+        "verified": {
+            "level": "email_code",
+            "at": context.identity.verified_at.isoformat(),
+            "contact_masked": masked(context.identity.email),
+        },
+    }
+
+
+def _form(
+    form: Form, open_slot: str | None, draft_id: str | None, context: Context
+) -> dict[str, Any]:
+    wanted = [q for q in form.questions if q.kind not in (Kind.CODE, Kind.SUMMARY) and q.asked]
+    wanted = [q for q in wanted if q.slot != "resume"]
+    slots = [_slot(question, open_slot, context) for question in wanted]
+    return {
+        "id": form.kind.value,
+        "draft_id": draft_id,
+        "policy": context.pack.provider,
+        "active_slot": open_slot,
+        "progress": {
+            "answered": sum(s["status"] == "filled" for s in slots),
+            "required": sum(s["status"] != "not_applicable" for s in slots),
+        },
+        "slots": slots,
+    }
+
+
+def _slot(question: Question, open_slot: str | None, context: Context) -> dict[str, Any]:
+    answered = question.slot in context.answers
+    value = context.answers.get(question.slot)
+    status = "filled" if answered else "missing"
+    if not answered and not _applies(question, context):
+        status = "not_applicable"
+    if value == "unknown":
+        status = "unknown_to_customer"
+    row: dict[str, Any] = {
+        "name": question.slot,
+        "label": words.label(question.slot),
+        "type": question.kind.value,
+        "status": status,
+        "sensitive": "mask" if question.kind in SENSITIVE else "none",
+        "active": question.slot == open_slot,
+    }
+    if answered:
+        row |= _value(question, value, context)
+    return row
+
+
+def _applies(question: Question, context: Context) -> bool:
+    if context.account is None and question.kind not in SENSITIVE:
+        return True  # nothing is known that would rule it out
+    return question.needed(context)
+
+
+def _value(question: Question, value: Any, context: Context) -> dict[str, Any]:
+    if question.kind is Kind.EMAIL:
+        return {"display": masked(str(value)), "source": "customer"}
+    return {"value": value, "display": question.show(value, context), "source": "customer"}

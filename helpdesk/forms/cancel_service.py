@@ -1,0 +1,321 @@
+"""Cancelling an account, extensions, licences or numbers: what is asked, in which order. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from helpdesk.eligibility import days
+from helpdesk.forms import shared
+from helpdesk.forms.model import (
+    Answer,
+    Context,
+    Form,
+    Heard,
+    Kind,
+    Option,
+    Problem,
+    Question,
+    Read,
+)
+from helpdesk.reading import dates, extensions, numbers
+from helpdesk.vocabulary import Account, RequestKind
+
+PARTS = ("extension", "licence", "number")
+
+
+def _scope(context: Context) -> str:
+    return str(context.answers.get("cancel_scope", ""))
+
+
+def _volunteer_scope(heard: Heard, context: Context) -> Read:
+    said = heard.entity("scope")
+    if said in ("account", *PARTS):
+        return Answer(said)
+    if extensions.find(heard.text):
+        return Answer("extension")
+    return Answer("number") if numbers.read(heard.text).numbers else None
+
+
+def _read_items(heard: Heard, context: Context) -> Read:
+    scope = _scope(context)
+    if heard.picked is not None:
+        return Answer(heard.picked)
+    if scope == "number":
+        return shared.read_numbers(heard, context)
+    if scope == "licence" and context.account:
+        found = [i.id for i in context.account.licences if i.id.casefold() in heard.text.casefold()]
+        if found:
+            return Answer(found)
+    if context.account and shared.means_all(heard.text):
+        return Answer(_known_items(scope, context.account))
+    return shared.read_extensions(heard, context)
+
+
+def _volunteer_items(heard: Heard, context: Context) -> Read:
+    if not heard.text and heard.entities.get("extension"):  # a pressed offer, after a port
+        return Answer(list(heard.entities["extension"]))
+    if _scope(context) == "number":
+        return shared.volunteer_numbers(heard, context)
+    return shared.volunteer_extensions(heard, context)
+
+
+def _known_items(scope: str, account: Account) -> list[str]:
+    if scope == "number":
+        return [n.number for n in account.numbers if n.status == "active"]
+    if scope == "licence":
+        return [licence.id for licence in account.licences]
+    return [licence.extension for licence in account.licences if licence.extension]
+
+
+def _check_items(value: Any, context: Context) -> Problem | None:
+    scope, account = _scope(context), context.account
+    if account is None:
+        return None
+    if scope == "number":
+        return shared.numbers_on_account(value, context)
+    known = set(_known_items("extension", account)) | set(_known_items("licence", account))
+    missing = [item for item in value if item not in known]
+    if missing:
+        return Problem("not_on_account", {"raw": ", ".join(missing)})
+    return None
+
+
+def _item_options(context: Context) -> Sequence[Option]:
+    if context.account is None:
+        return ()
+    items = _known_items(_scope(context), context.account)
+    if len(items) > 6:
+        return ()
+    return tuple(Option([item], _show_items([item], context)) for item in items)
+
+
+def _show_items(value: Any, context: Context) -> str:
+    if _scope(context) == "number":
+        return shared.show_numbers(value, context)
+    return ", ".join(value)
+
+
+def _assigned(context: Context) -> bool:
+    """Some licence that would end is still assigned to somebody, as the record says."""
+    if context.account is None or _scope(context) not in ("extension", "licence"):
+        return False
+    items = set(context.answers.get("cancel_items", ()))
+    return any(
+        licence.assigned and (licence.id in items or licence.extension in items)
+        for licence in context.account.licences
+    )
+
+
+def _read_date(heard: Heard, context: Context) -> Read:
+    if heard.picked is not None:
+        return Answer(heard.picked)
+    return _as_answer(dates.read(heard.text, context.today, _anchors(context)), context)
+
+
+def _volunteer_date(heard: Heard, context: Context) -> Read:
+    found = dates.find(heard.text, context.today, _anchors(context))
+    if found is None:
+        return None
+    return _as_answer(found[0], context)
+
+
+def _as_answer(read: dates.DateRead, context: Context) -> Read:
+    if read.value is not None:
+        return Answer(read.value.isoformat())
+    if read.problem in (None, "not_a_date"):
+        return None
+    values = {"earliest": dates.say(earliest(context))}
+    for name, day in zip(("first", "second"), read.candidates, strict=False):
+        values[name] = dates.say(day)
+    return Problem(str(read.problem), values)
+
+
+def _anchors(context: Context) -> Mapping[str, date]:
+    anchors = {"billing_end": days.end_of_month(context.today)}
+    if context.account and context.account.contract_end:
+        anchors["contract_end"] = context.account.contract_end
+    return anchors
+
+
+def earliest(context: Context) -> date:
+    """The first day that keeps the notice, and lets an open port finish first."""
+    first = days.earliest_end(context.today, int(context.figure("cancel_notice_days")))
+    port = port_date(context.answers)
+    if port is not None:
+        first = max(first, port + timedelta(days=int(context.figure("port_buffer_days"))))
+    return first
+
+
+def port_date(answers: Mapping[str, Any]) -> date | None:
+    """Return the day an open port is expected, or None when there is none or it is not known."""
+    said = answers.get("cancel_port_date")
+    if answers.get("cancel_porting") != "open" or said in (None, "unknown"):
+        return None
+    return date.fromisoformat(str(said))
+
+
+def _date_options(context: Context) -> Sequence[Option]:
+    first = earliest(context)
+    offers = [first, days.end_of_month(first)]
+    contract_end = context.account.contract_end if context.account else None
+    if contract_end and contract_end > first:
+        offers.append(contract_end)
+    return tuple(Option(day.isoformat(), dates.say(day)) for day in dict.fromkeys(offers))
+
+
+def _date_values(context: Context) -> Mapping[str, str]:
+    return {
+        "earliest": dates.say(earliest(context)),
+        "notice": str(context.figure("cancel_notice_days")),
+    }
+
+
+def show_date(value: Any, context: Context) -> str:
+    """Show a kept date with its weekday."""
+    return "" if value == "unknown" else dates.say(date.fromisoformat(value))
+
+
+def _read_port_date(heard: Heard, context: Context) -> Read:
+    if heard.picked is not None:
+        return Answer(heard.picked)
+    read = dates.read(heard.text, context.today, {})
+    if read.value is not None:
+        return Answer(read.value.isoformat())
+    return None if read.problem in (None, "not_a_date") else _as_answer(read, context)
+
+
+def _in_term(context: Context) -> bool:
+    wanted = context.answers.get("cancel_date")
+    end = context.account.contract_end if context.account else None
+    return bool(wanted and end and date.fromisoformat(wanted) < end)
+
+
+def _buyout_options(context: Context) -> Sequence[Option]:
+    return (Option("keep"), Option("contract_end"))
+
+
+def _buyout_values(context: Context) -> Mapping[str, str]:
+    end = context.account.contract_end if context.account else None
+    return {"contract_end": dates.say(end) if end else ""}
+
+
+def _read_buyout(heard: Heard, context: Context) -> Read:
+    read = shared.read_choice("cancel_buyout")(heard, context)
+    if read is None:
+        said = shared.read_yes_no(heard, context)
+        read = Answer("keep") if isinstance(said, Answer) and said.value else None
+    if read is None:
+        found = dates.find(heard.text, context.today, _anchors(context))
+        end = context.account.contract_end if context.account else None
+        read = Answer("contract_end") if found and end and found[0].value == end else None
+    return read
+
+
+def _facts(context: Context) -> Mapping[str, Any]:
+    answers = context.answers
+    facts: dict[str, Any] = {}
+    if "cancel_scope" in answers:
+        facts["cancel_scope"] = answers["cancel_scope"]
+    if "cancel_porting" in answers:
+        facts["open_port"] = answers["cancel_porting"] == "open"
+    if "cancel_date" in answers:
+        wanted = date.fromisoformat(answers["cancel_date"])
+        facts["notice_days"] = (wanted - context.today).days
+        facts["in_term"] = _in_term(context) and answers.get("cancel_buyout") != "contract_end"
+        port = port_date(answers)
+        if port is not None:
+            facts["port_gap_days"] = (wanted - port).days
+    return facts
+
+
+def _read_porting(heard: Heard, context: Context) -> Read:
+    read = shared.read_choice("cancel_porting")(heard, context)
+    if read is None:
+        said = shared.read_yes_no(heard, context)
+        if isinstance(said, Answer):
+            return Answer("open" if said.value else "no")
+    return read
+
+
+def effective_date(answers: Mapping[str, Any], account: Account) -> date:
+    """Return the day the customer wants it to end, the end of the contract if that was chosen."""
+    if answers.get("cancel_buyout") == "contract_end" and account.contract_end:
+        return account.contract_end
+    return date.fromisoformat(str(answers["cancel_date"]))
+
+
+FORM = Form(
+    RequestKind.CANCEL_SERVICE,
+    (
+        *shared.identification(),
+        Question(
+            "cancel_scope",
+            Kind.CHOICE,
+            shared.read_choice("cancel_scope"),
+            volunteered=_volunteer_scope,
+            options=shared.offered("cancel_scope"),
+            show=shared.show_option("cancel_scope"),
+        ),
+        Question(
+            "cancel_items",
+            Kind.EXTENSIONS,
+            _read_items,
+            needed=lambda c: _scope(c) in PARTS,
+            volunteered=_volunteer_items,
+            check=_check_items,
+            options=_item_options,
+            show=_show_items,
+            echo=True,
+        ),
+        Question(
+            "cancel_unassigned",
+            Kind.YES_NO,
+            shared.read_yes_no,
+            needed=_assigned,
+            options=lambda c: (Option(True), Option(False)),
+            show=lambda v, c: shared.words.option("cancel_unassigned", str(v).lower()),
+            unknown="unknown",
+        ),
+        Question(
+            "cancel_porting",
+            Kind.CHOICE,
+            _read_porting,
+            options=shared.offered("cancel_porting"),
+            show=shared.show_option("cancel_porting"),
+            values=lambda c: {"ports": str(c.facts.get("declared_ports", ""))},
+        ),
+        Question(
+            "cancel_port_date",
+            Kind.DATE,
+            _read_port_date,
+            needed=lambda c: c.answers.get("cancel_porting") == "open",
+            show=lambda v, c: show_date(v, c) or shared.words.option("cancel_port_date", "unknown"),
+            options=lambda c: (Option("unknown"),),
+            unknown="unknown",
+            echo=True,
+        ),
+        Question(
+            "cancel_date",
+            Kind.DATE,
+            _read_date,
+            volunteered=_volunteer_date,
+            options=_date_options,
+            values=_date_values,
+            show=show_date,
+            echo=True,
+        ),
+        Question(
+            "cancel_buyout",
+            Kind.CHOICE,
+            _read_buyout,
+            needed=_in_term,
+            options=_buyout_options,
+            values=_buyout_values,
+            show=shared.show_option("cancel_buyout"),
+        ),
+        shared.summary("cancel_service"),
+    ),
+    facts=_facts,
+)

@@ -1,0 +1,76 @@
+"""What a message wants, in the light of the open question. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from helpdesk.forms import words
+from helpdesk.forms.model import Answer, Context, Form, Heard, Kind, Question
+from helpdesk.vocabulary import RequestKind
+
+SURE = 0.55  # below this an intent is no more than a hint, and the open question is read first
+CERTAIN = 0.75  # what it takes to leave a form for another request
+LEAVES = ("stop", "request_human")
+MOVES = ("change_answer", "ask_why", "dont_know", "resend_code")
+SMALL_TALK = (
+    "greet",
+    "goodbye",
+    "thank",
+    "ask_capabilities",
+    "bot_challenge",
+    "chitchat",
+    "out_of_scope",
+)
+STRUCTURED = (Kind.DATE, Kind.NUMBERS, Kind.EXTENSIONS, Kind.QUANTITY, Kind.ACCOUNT, Kind.EMAIL)
+REQUESTS = tuple(kind.value for kind in RequestKind)
+
+
+def move(heard: Heard, kind: RequestKind, question: Question, context: Context) -> str:
+    """Return `answer`, a move, `switch:<request>`, `faq/<topic>` or `small/<talk>`."""
+    if heard.picked is not None or heard.code_checked is not None:
+        return "change_answer" if heard.intent == "change_answer" else "answer"
+    intent = heard.intent if heard.confidence >= SURE else "inform"
+    if intent in LEAVES:
+        return intent
+    if intent in MOVES:
+        return "answer" if intent == "dont_know" and _terse_answer(heard, question, context) else intent
+    if intent in REQUESTS:
+        return _request(heard, intent, kind, question, context)
+    if intent == "faq" and heard.topic and not _terse_answer(heard, question, context):
+        return heard.topic
+    if intent in SMALL_TALK and not _terse_answer(heard, question, context):
+        return f"small/{intent}"
+    return "answer"
+
+
+def _request(
+    heard: Heard, intent: str, kind: RequestKind, question: Question, context: Context
+) -> str:
+    if intent == kind or heard.confidence < CERTAIN or _terse_answer(heard, question, context):
+        return "answer"
+    return f"switch:{intent}"
+
+
+def _terse_answer(heard: Heard, question: Question, context: Context) -> bool:
+    """Say whether the message is little more than an answer to the open question."""
+    if question.kind is Kind.TEXT or heard.text.rstrip().endswith("?"):
+        return False
+    if len(heard.text.split()) > 4 and question.kind not in STRUCTURED:
+        return False
+    if len(heard.text.split()) > 8:
+        return False
+    return isinstance(question.read(heard, context), Answer)
+
+
+def named_slot(heard: Heard, form: Form, answers: Mapping[str, Any]) -> str | None:
+    """Return the answered question that the message names, or the one picked from the list."""
+    if isinstance(heard.picked, str) and heard.picked in answers:
+        return heard.picked
+    text = f" {heard.text.casefold()} "
+    for question in form.questions:
+        if question.slot in answers and any(
+            f" {word}" in text for word in words.named(question.slot)
+        ):
+            return question.slot
+    return None

@@ -1,0 +1,253 @@
+"""Questions that several forms ask, and the ways of reading that they share. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from helpdesk.forms import words
+from helpdesk.forms.model import (
+    Answer,
+    Context,
+    Heard,
+    Kind,
+    Option,
+    Problem,
+    Question,
+    Read,
+)
+from helpdesk.reading import choices, claims, extensions, numbers, quantities, yes_no
+from helpdesk.vocabulary import Account
+
+
+def masked(email: str) -> str:
+    """Return an e-mail address as it may be shown: d•••@blueheron.example."""
+    name, _, domain = email.partition("@")
+    return f"{name[:1]}•••@{domain}"
+
+
+# --- ways of reading -------------------------------------------------------------------------
+
+
+def read_choice(slot: str) -> Callable[[Heard, Context], Read]:
+    """Return a reader of one choice of `slot`, pressed or typed."""
+
+    def read(heard: Heard, context: Context) -> Read:
+        if heard.picked is not None:
+            return Answer(heard.picked)
+        known = [
+            choices.Choice(value, text, words.picking(slot, value))
+            for value, text in words.options(slot).items()
+        ]
+        found = choices.match(heard.text, known)
+        return Answer(found[0]) if len(found) == 1 else None
+
+    return read
+
+
+def read_yes_no(heard: Heard, context: Context) -> Read:
+    """Read a yes or a no, pressed, typed or understood."""
+    if isinstance(heard.picked, bool):
+        return Answer(heard.picked)
+    said = yes_no.read(heard.text)
+    if said is None and heard.intent in ("affirm", "deny") and heard.confidence >= 0.8:
+        said = heard.intent == "affirm" if len(heard.text.split()) <= 6 else None
+    return None if said is None else Answer(said)
+
+
+def read_numbers(heard: Heard, context: Context) -> Read:
+    """Read telephone numbers in any form, ranges too; or "all of them"."""
+    if heard.picked is not None:
+        return Answer(heard.picked if isinstance(heard.picked, list) else [heard.picked])
+    found = numbers.read(heard.text)
+    if found.problems:
+        worst = found.problems[0]
+        return Problem(worst.code, {"raw": worst.raw})
+    if found.numbers:
+        return Answer(list(found.numbers))
+    if context.account and means_all(heard.text):
+        return Answer([n.number for n in context.account.numbers if n.status == "active"])
+    return None
+
+
+def means_all(text: str) -> bool:
+    """Say whether a short message means every one there is."""
+    return bool(choices.match(text, [choices.Choice("all", *_words_for_all())]))
+
+
+def _words_for_all() -> tuple[str, tuple[str, ...]]:
+    return words.option("everything", "all"), words.picking("everything", "all")
+
+
+def volunteer_numbers(heard: Heard, context: Context) -> Read:
+    """Take telephone numbers that were said before they were asked for."""
+    found = numbers.read(heard.text)
+    return Answer(list(found.numbers)) if found.numbers and not found.problems else None
+
+
+def numbers_on_account(value: Any, context: Context) -> Problem | None:
+    """Every number must be on the account; an unverified customer learns nothing here."""
+    if context.account is None:
+        return None
+    missing = [n for n in value if context.account.number(n) is None]
+    if missing:
+        return Problem("not_on_account", {"raw": ", ".join(map(numbers.national, missing))})
+    return None
+
+
+def number_options(context: Context) -> Sequence[Option]:
+    """Offer the account's active numbers, when they are few enough to show."""
+    active = [n.number for n in _account(context).numbers if n.status == "active"]
+    if len(active) > 6:
+        return ()
+    return tuple(Option([n], numbers.national(n)) for n in active)
+
+
+def show_numbers(value: Any, context: Context) -> str:
+    """Show numbers as people write them."""
+    return ", ".join(numbers.national(n) for n in value)
+
+
+def read_extensions(heard: Heard, context: Context) -> Read:
+    """Read extension numbers, bare or named."""
+    if heard.picked is not None:
+        return Answer(heard.picked if isinstance(heard.picked, list) else [heard.picked])
+    found = extensions.read(heard.text)
+    return Answer(list(found)) if found else None
+
+
+def volunteer_extensions(heard: Heard, context: Context) -> Read:
+    """Take extensions that were named as such."""
+    found = extensions.find(heard.text)
+    return Answer(list(found)) if found else None
+
+
+def read_quantity(heard: Heard, context: Context) -> Read:
+    """Read how many."""
+    if isinstance(heard.picked, int):
+        return Answer(heard.picked)
+    said = quantities.read(heard.text)
+    if said.problem:
+        return None if said.problem == "not_a_number" else Problem(said.problem)
+    return Answer(said.value)
+
+
+def volunteer_quantity(heard: Heard, context: Context) -> Read:
+    """Take a quantity that was said with the request ("add five lines")."""
+    said = quantities.find(heard.text)
+    return Answer(said.value) if said is not None and said.value and not said.problem else None
+
+
+def offered(slot: str) -> Callable[[Context], Sequence[Option]]:
+    """Return the choices of `slot` as words.yml lists them."""
+    return lambda context: tuple(Option(value) for value in words.options(slot))
+
+
+def show_option(slot: str) -> Callable[[Any, Context], str]:
+    """Return how a choice of `slot` is shown."""
+    return lambda value, context: words.option(slot, value)
+
+
+def _account(context: Context) -> Account:
+    if context.account is None:
+        raise LookupError("this question comes after the customer was verified")
+    return context.account
+
+
+# --- questions -------------------------------------------------------------------------------
+
+
+def unverified(context: Context) -> bool:
+    """Nobody is known yet."""
+    return context.identity is None
+
+
+def _read_account(heard: Heard, context: Context) -> Read:
+    refs = claims.account_refs(heard.text)
+    return Answer(list(refs)) if refs else None
+
+
+def _volunteer_account(heard: Heard, context: Context) -> Read:
+    if "account_id" not in heard.entities:
+        return None
+    return _read_account(heard, context)
+
+
+def _read_email(heard: Heard, context: Context) -> Read:
+    found = claims.email(heard.text)
+    return Answer(found) if found else None
+
+
+def _read_code(heard: Heard, context: Context) -> Read:
+    if heard.code_checked == "passed":
+        return Answer(True)
+    return Problem(heard.code_checked) if heard.code_checked else None
+
+
+def _read_resume(heard: Heard, context: Context) -> Read:
+    return read_choice("resume")(heard, context)
+
+
+def _saved(context: Context) -> Mapping[str, str]:
+    return {"saved_on": str(context.drafts[0]["saved_on"]), "kept": str(context.drafts[0]["kept"])}
+
+
+def identification(fresh_code: bool = False) -> tuple[Question, ...]:
+    """The questions every form about an account begins with; asked only as far as needed."""
+    return (
+        Question(
+            "account_ref",
+            Kind.ACCOUNT,
+            _read_account,
+            needed=unverified,
+            volunteered=_volunteer_account,
+            show=lambda value, context: str(value[0]),
+            in_summary=False,
+        ),
+        Question(
+            "email",
+            Kind.EMAIL,
+            _read_email,
+            needed=unverified,
+            volunteered=_read_email,
+            in_summary=False,
+        ),
+        Question(
+            "code",
+            Kind.CODE,
+            _read_code,
+            needed=lambda c: c.identity is None or (fresh_code and not c.fresh),
+            values=lambda c: {"contact": masked(c.identity.email) if c.identity else ""},
+            in_summary=False,
+        ),
+        Question(
+            "resume",
+            Kind.CHOICE,
+            _read_resume,
+            needed=lambda c: bool(c.drafts),
+            options=offered("resume"),
+            values=_saved,
+            in_summary=False,
+        ),
+    )
+
+
+def summary(form: str) -> Question:
+    """The last question: every answer is shown, and nothing is sent without a yes."""
+    slot = f"{form}_confirmed"
+
+    def read(heard: Heard, context: Context) -> Read:
+        if heard.picked is not None:
+            return Answer(heard.picked)
+        said = read_yes_no(heard, context)
+        if isinstance(said, Answer) and said.value is False:
+            return Answer("change") if len(heard.text.split()) == 1 else said
+        return said
+
+    return Question(
+        slot,
+        Kind.SUMMARY,
+        read,
+        options=lambda c: (Option(True), Option("change"), Option(False)),
+        in_summary=False,
+    )

@@ -1,0 +1,1 @@
+"""Conversations that wait for a person: the packages as they are kept."""
