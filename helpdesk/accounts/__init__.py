@@ -1,0 +1,1 @@
+"""What is known about customers. Reads and keeps it; never decides what they may do."""

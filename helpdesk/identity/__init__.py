@@ -1,0 +1,1 @@
+"""Who the customer is: verification codes, what they proved, and porting PINs."""

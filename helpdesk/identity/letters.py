@@ -1,0 +1,26 @@
+"""How identity hands a letter over; `helpdesk.mail.outbox.queue` is the one in use. Sends nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy.engine import Connection
+
+
+class Letters(Protocol):
+    """Leaves a letter for the worker, in the caller's transaction; the same key again is one letter."""
+
+    def __call__(
+        self,
+        connection: Connection,
+        *,
+        letter: str,
+        to: str,
+        values: Mapping[str, str],
+        key: str,
+        now: datetime,
+        case_number: str | None = None,
+        secret: bool = False,
+    ) -> None: ...
