@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ValidationError
 
-from helpdesk.eligibility import build, days, sentences, shape as shapes, words
+from helpdesk.eligibility import build, days, sentences, words
+from helpdesk.eligibility import shape as shapes
 from helpdesk.eligibility.lined_yaml import Lined, Place, Problem
 from helpdesk.eligibility.shape import PackShape, RuleShape
 from helpdesk.vocabulary import RequestKind
@@ -69,10 +70,18 @@ def _meant(name: str, known: Iterable[str]) -> str:
 def _head(shape: PackShape, document: Lined) -> Iterator[Problem]:
     if shape.provider != document.path.stem:
         yield ("provider",), f"`provider` must be the file's name: {document.path.stem}"
-    if shape.time_zone not in available_timezones():
+    if not _is_zone(shape.time_zone):
         yield ("time_zone",), "`time_zone` is unknown; write one like America/Los_Angeles"
     if not days.is_country(shape.holidays.country):
         yield ("holidays", "country"), "`country` has no holidays; write an ISO code like US"
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # unknown, not a name, a folder of names
+        return False
+    return True
 
 
 def _citations(data: Any, place: Place, shape: PackShape) -> Iterator[Problem]:
@@ -180,7 +189,7 @@ def _literals(
         if type(value) is not facts[name].kind:
             yield place, f"`{value}` is not a {facts[name].kind.__name__}, as `{name}` is"
         elif known and value not in known:
-            yield place, f"`{value}` is no {name}{_meant(value, known)}"
+            yield place, f"`{value}` is no {name}{_meant(str(value), known)}"
 
 
 def _ids(shape: PackShape) -> Iterator[Problem]:
