@@ -49,7 +49,7 @@ def last_restore_moment(cancelled_on: date, days: int, tz: tzinfo) -> datetime:
 def is_country(code: str) -> bool:
     """Tell whether the public holidays of this country are known."""
     try:
-        _public_holidays(code)  # listing every country would take half a second
+        _public_holidays(code)
     except NotImplementedError:
         return False
     return True
