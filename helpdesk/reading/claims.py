@@ -88,7 +88,8 @@ def _is_case(plain: str, match: re.Match[str]) -> bool:
         return True
     code = match["code"]
     if any(char.isdigit() for char in code):
-        return " " not in code or all(any(c.isdigit() for c in part) for part in code.split())
+        parts = code.split()
+        return all(len(part) == 1 or any(c.isdigit() for c in part) for part in parts)
     return bool(_WORD_BEFORE_CODE.search(plain[max(0, match.start() - 32) : match.start()]))
 
 

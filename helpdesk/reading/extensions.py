@@ -18,7 +18,11 @@ _WORD = r"(?<![a-z0-9])(?:extensions?|extentions?|extns?|exts?)(?![a-z])\.?"
 _FILLER = r"(?:[ ]?(?:numbers?|nos?\.?|is|are|:|#|=))?(?:[ ]?(?:is|are|#|:))?[ ]{0,2}"
 _ONE = r"(?<!\d)\d{1,6}(?!\w|[.-]\d{4,}|-\d{1,3}-)"
 _JOIN = r"[ ]?(?:,|;|/|&|\+|-|\band\b|\bor\b|\bto\b|\bthru\b|\bthrough\b|\n|,[ ]?and\b)[ ]?#?"
-_MORE = rf"(?:{_JOIN}(?:(?:extension|extn?)\.?[ ]?)?{_ONE}){{0,60}}"
+_THINGS = (
+    r"(?![ ]?(?:lines?|users?|phones?|numbers?|people|seats?|days?|weeks?|months?|years?"
+    r"|more|new|other)\b)"
+)
+_MORE = rf"(?:{_JOIN}(?:(?:extension|extn?)\.?[ ]?)?(?=\d\d){_ONE}{_THINGS}){{0,60}}"
 _NAMED = re.compile(
     rf"(?:{_WORD}{_FILLER}|(?:(?<=\d{{4}})|(?<=\d{{4}}[ ])|(?<![\w-]))x\.?[ ]?#?(?=\d\d))"
     rf"(?P<list>{_ONE}{_MORE})"
@@ -27,7 +31,7 @@ _NAMED = re.compile(
 _ITEM = re.compile(r"(\d{1,6})(?:[ ]?(?:-|to\b|thru\b|through\b)[ ]?#?(\d{1,6}))?")
 _BARE = re.compile(
     r"(?<![\w.:$-])#?(?P<item>\d{2,6}(?:[ ]?(?:-|to\b|thru\b|through\b)[ ]?\d{2,6})?)"
-    r"(?![\w:%-]|\.\d)(?![ ]?(?:lines?|users?|phones?|numbers?|people|seats?|days?|weeks?|months?|years?)\b)"
+    rf"(?![\w:%-]|\.\d){_THINGS}"
 )
 
 

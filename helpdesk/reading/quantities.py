@@ -33,10 +33,12 @@ _SIGN = r"(?P<sign>(?<![\w-])-|(?:minus|negative)[ ]+)?"
 _DIGITS = r"\d{1,3}(?:,\d{3}){1,2}(?![\d,])|\d{1,6}(?!\d)"
 _FRACTION = r"(?P<fraction>\.\d{1,9}|[ ](?:and[ ])?(?:a[ ]half|1/2)|[ ]?\u00bd)?"
 _NUMBER = re.compile(
-    rf"{_SIGN}(?<![\w$\u20ac\u00a3.,:/])(?:(?P<digits>{_DIGITS})|\b(?P<words>{number_words.COUNT})"
+    rf"{_SIGN}(?<![\w$\u20ac\u00a3.,:/])(?:(?P<dozens>\d{{1,3}})[ ]dozen\b"
+    rf"|(?P<digits>{_DIGITS})|\b(?P<words>{number_words.COUNT})"
     rf"|\b(?P<half>(?:a[ ])?half\b|1/2(?!\d)|\u00bd)){_FRACTION}(?![\w/%]|:\d|,\d|\.\d)"
 )
 _ARTICLE = re.compile(rf"\b(?:an?|another|single)[ ](?:[a-z]+[ ]){{0,3}}?{_NOUN}")
+_HALF = re.compile(r"(?:(?<=\d )|^)1/2(?![\d/])")
 _ALONE = frozenset("a an another single".split())
 _NOTHING = frozenset("none nothing".split())
 _NO_COUNT_BEFORE = re.compile(
@@ -92,7 +94,8 @@ def find(text: str, nouns: Collection[str] = ()) -> Quantity | None:
 
 
 def _prepared(text: str) -> str:
-    plain = shapes.without_references(folded(text))
+    plain = _HALF.sub("\u00bd", folded(text))  # before dates go: "1/2" could be one
+    plain = shapes.without_references(plain)
     plain = blank(plain, extensions.named_spans(plain))
     return shapes.without_sums(shapes.without_dates(shapes.without_phones(plain)))
 
@@ -126,6 +129,10 @@ def _quantity(match: re.Match[str]) -> Quantity:
     if match["half"] or (match["fraction"] and not re.fullmatch(r"\.0{1,2}", match["fraction"])):
         return Quantity(None, "not_whole")
     digits = match["digits"]
+    if match["dozens"]:
+        return (
+            Quantity(12 * int(match["dozens"])) if int(match["dozens"]) else Quantity(None, "zero")
+        )
     value = int(digits.replace(",", "")) if digits else number_words.count(match["words"])
     if value is None:
         return Quantity(None, "not_a_number")
