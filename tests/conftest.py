@@ -92,6 +92,12 @@ def store(request: pytest.FixtureRequest) -> Database:
     return made
 
 
+@pytest.fixture
+def free_port() -> int:
+    """A port on loopback that nobody uses."""
+    return _free_port()
+
+
 def new_postgres_database(server_url: str, template: str = "template1") -> str:
     """Make a database with a name of its own on the server; return its URL."""
     name = f"porter_{uuid.uuid4().hex}"
