@@ -1,0 +1,1 @@
+"""Our code inside the Rasa process: language, components, guards, the channel. Rules live elsewhere."""

@@ -1,0 +1,132 @@
+"""The engine's side of an action call: one request, no swallowed error, nothing logged of it.
+
+Replaces `RemoteAction.run` (guards.py). The domain is sent once; after that its digest alone goes
+along, which the SDK answers with 449 when it has restarted and wants the domain again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from typing import Any
+
+import aiohttp
+from jsonschema.validators import validator_for
+from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import Event, UserUttered, deserialise_events
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from assistant.errors import ActionsUnavailable, TurnFailed
+
+SECONDS = 5.0  # an action is a read or one short transaction
+MISSING_DOMAIN = 449
+_LEFT_OUT = ("responses", "actions", "e2e_actions")  # large, and no action reads them
+
+log = logging.getLogger(__name__)
+
+
+class ActionClient:
+    """Calls actions over one HTTP session; one of it serves the whole process."""
+
+    def __init__(self, seconds: float = SECONDS) -> None:
+        self._seconds = seconds
+        self._session: aiohttp.ClientSession | None = None
+        self._domain: tuple[Domain, dict[str, Any], str] | None = None
+        self._told = False  # whether the action server has the domain
+        schema = RemoteAction.action_response_format_spec()
+        self._validator = validator_for(schema)(schema)
+
+    def validate(self, result: Any) -> None:
+        """Raise TurnFailed unless this is an action's answer. The schema is checked once, not here."""
+        if not self._validator.is_valid(result):
+            raise TurnFailed("an action's answer has another shape than events and responses")
+
+    async def call(
+        self, name: str, endpoint: Any, tracker: DialogueStateTracker, domain: Domain
+    ) -> dict[str, Any]:
+        """Run one action and return its answer.
+
+        Raises ActionsUnavailable, TurnFailed, or ActionExecutionRejection (the action's own no).
+        """
+        content, digest = self._content(domain)
+        body = {
+            "next_action": name,
+            "sender_id": tracker.sender_id,
+            "tracker": tracker_state(tracker),
+            "version": "3.6.21",
+            "domain_digest": digest,
+        }
+        status, answer = await self._post(name, endpoint, body if self._told else {**body, "domain": content})
+        if status == MISSING_DOMAIN:
+            status, answer = await self._post(name, endpoint, {**body, "domain": content})
+        if status == 400 and isinstance(answer, dict) and answer.get("action_name"):
+            raise ActionExecutionRejection(name)
+        if status != 200:
+            raise TurnFailed(f"{name} answered {status}")
+        self._told = True
+        self.validate(answer)
+        return answer  # type: ignore[no-any-return]
+
+    async def close(self) -> None:
+        """Close the session; the client opens another when it is used again."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def _post(self, name: str, endpoint: Any, body: dict[str, Any]) -> tuple[int, Any]:
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                timeout=aiohttp.ClientTimeout(total=self._seconds),
+                # A kept connection may be dead after a restart, and a call must not be sent twice.
+                connector=aiohttp.TCPConnector(force_close=True),
+            )
+        try:
+            async with self._session.post(endpoint.url, json=body, headers=endpoint.headers) as got:
+                return got.status, await got.json(content_type=None)
+        except aiohttp.ClientConnectionError as error:
+            log.error("action server unreachable for %s: %s", name, type(error).__name__)
+            raise ActionsUnavailable(name) from None
+        except TimeoutError:
+            raise TurnFailed(f"{name} took more than {self._seconds:g} seconds") from None
+        except (aiohttp.ClientError, ValueError) as error:
+            raise TurnFailed(f"{name} answered in no readable way: {type(error).__name__}") from None
+
+    def _content(self, domain: Domain) -> tuple[dict[str, Any], str]:
+        """Return what actions may read of the domain, and its digest; made once for a domain."""
+        if self._domain is None or self._domain[0] is not domain:
+            content = {k: v for k, v in domain.as_dict().items() if k not in _LEFT_OUT}
+            digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+            self._domain, self._told = (domain, content, digest), False
+        return self._domain[1], self._domain[2]
+
+
+def tracker_state(tracker: DialogueStateTracker) -> dict[str, Any]:
+    """Return the tracker as actions get it: state, and the events since the customer spoke."""
+    state = tracker.current_state()
+    events: list[Event] = list(tracker.events)
+    spoken = [place for place, event in enumerate(events) if isinstance(event, UserUttered)]
+    state["events"] = [event.as_dict() for event in events[spoken[-1] if spoken else 0 :]]
+    return state
+
+
+async def run(
+    self: RemoteAction, output_channel: Any, nlg: Any, tracker: DialogueStateTracker, domain: Domain
+) -> list[Event]:
+    """Take the place of RemoteAction.run: same promise, but a failure is a failure."""
+    if self.action_endpoint is None:
+        raise ActionsUnavailable(f"{self.name()}: endpoints.yml names no action server")
+    answer = await client().call(self.name(), self.action_endpoint, tracker, domain)
+    said = await self._utter_responses(answer.get("responses", []), output_channel, nlg, tracker)
+    return [*said, *deserialise_events(answer.get("events", []))]
+
+
+_CLIENTS: list[ActionClient] = []
+
+
+def client() -> ActionClient:
+    """Return this process's client."""
+    if not _CLIENTS:
+        _CLIENTS.append(ActionClient())
+    return _CLIENTS[0]

@@ -1,0 +1,1 @@
+"""Doors of the engine. There is one: the gateway's."""

@@ -1,0 +1,1 @@
+"""Parts of the NLU pipeline that Rasa does not bring; config.yml names them with their reasons."""

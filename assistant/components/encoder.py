@@ -1,0 +1,65 @@
+"""Dense features of a whole message, for the intent classifier. The arithmetic is in minilm.py."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Text
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from assistant.components.minilm import DIMENSIONS, Encoder
+
+NAME = "sentence_encoder"
+
+
+@DefaultV1Recipe.register(
+    DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False
+)
+class SentenceEncoder(GraphComponent):
+    """Gives each message one unit vector of 384 figures."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        """Take the network that is already loaded and warm."""
+        self._encoder = encoder
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        """Return no settings: the weights are pinned. `version` only tells the training cache."""
+        return {"version": 1}
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> SentenceEncoder:
+        """Load the network; raises WeightsError when the weights are not the pinned ones."""
+        return cls(Encoder())
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Encode every example, in batches."""
+        self.process(training_data.training_examples)
+        return training_data
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Add the vector to each message; a message without text gets zeros."""
+        texts = [message.get(TEXT) or "" for message in messages]
+        for message, text, vector in zip(messages, texts, self._encoder.encode(texts)):
+            row = vector if text.strip() else np.zeros(DIMENSIONS, np.float32)
+            message.add_features(Features(row[np.newaxis], FEATURE_TYPE_SENTENCE, TEXT, NAME))
+        return messages
+
+
+def vectors(messages: List[Message]) -> np.ndarray:
+    """Return the encoder's features of the messages, shape (len(messages), 384)."""
+    rows = [m.get_dense_features(TEXT, [NAME])[1].features[0] for m in messages]
+    return np.stack(rows) if rows else np.zeros((0, DIMENSIONS), np.float32)

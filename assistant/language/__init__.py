@@ -1,0 +1,1 @@
+"""The spaCy pipeline of the assistant: patterns as data, and the command that builds it."""
