@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import forms, replies
-from helpdesk.casework.filing import order_number
 from helpdesk.casework.desk import Submitted
+from helpdesk.casework.filing import order_number
 from helpdesk.forms import add_lines
 from helpdesk.forms.model import Context
 from helpdesk.forms.shared import masked

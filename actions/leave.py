@@ -77,16 +77,16 @@ def _put_aside(
 ) -> list[EventType]:
     """Keep the form for later and open the one that is wanted now."""
     notes = {k: v for k, v in context.answers.items() if k.startswith("_")}
-    aside = [
-        kept for kept in (tracker.get_slot("suspended") or []) if kept["form"] != form.name
-    ]
+    to_form = f"{wanted.value}_form"
+    before = tracker.get_slot("suspended") or []
+    waiting = [kept for kept in before if kept["form"] not in (form.name, to_form)]
+    known = next((kept for kept in before if kept["form"] == to_form), None)
+    now_aside = {"form": form.name, "draft_id": place.draft_id, "notes": notes}
     return [
-        SlotSet("suspended", [
-            *aside, {"form": form.name, "draft_id": place.draft_id, "notes": notes}
-        ]),
+        SlotSet("suspended", [*waiting, now_aside]),
         SlotSet("drafts_ended", [{"id": place.draft_id, "status": "suspended"}]),
         SlotSet("leaving", None),
-        SlotSet("draft_id", None),
-        SlotSet(slots.NOTES, None),
-        FollowupAction(f"{wanted.value}_form"),
-    ]  # fmt: skip
+        SlotSet("draft_id", known["draft_id"] if known else None),
+        SlotSet(slots.NOTES, known["notes"] if known else None),
+        FollowupAction(to_form),
+    ]

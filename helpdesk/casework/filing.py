@@ -63,9 +63,9 @@ def _pin(context: Context, answers: dict[str, Any]) -> Filing:
 
 
 def _csr(context: Context, answers: dict[str, Any]) -> Filing:
-    zone = ZoneInfo(context.pack.time_zone)
+    zone, off = ZoneInfo(context.pack.time_zone), context.pack.holidays
     last = days.business_day_after(
-        context.today, int(context.figure("csr_business_days")), "US", context.pack.holidays
+        context.today, int(context.figure("csr_business_days")), off.country, off.extra
     )
     due = datetime.combine(last, time(23, 59), zone)
     return Filing(CaseKind.CSR, "provider", answers, due=due)

@@ -12,7 +12,7 @@ import yaml
 from sqlalchemy.engine import Connection
 
 from helpdesk.casework import filing
-from helpdesk.chat import store as chat
+from helpdesk.chat.drafts import store as drafts
 from helpdesk.forms.model import Context, Form
 from helpdesk.identity import store as identity_store
 from helpdesk.identity.codes import Codes
@@ -57,11 +57,12 @@ def saved_drafts(
     if form is None or context.identity is None or "resume" not in form.slots:
         return ()
     zone = ZoneInfo(context.pack.time_zone)
-    rows = chat.stopped_drafts(
+    rows = drafts.saved(
         connection,
         form=form.name,
         account_id=context.identity.account_id,
         email=context.identity.email,
+        conversation_id=conversation_id,
     )
     return [
         {

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from helpdesk.eligibility import days
-from helpdesk.forms import shared
+from helpdesk.forms import shared, words
 from helpdesk.forms.model import (
     Answer,
     Context,
@@ -275,7 +275,7 @@ FORM = Form(
             shared.read_yes_no,
             needed=_assigned,
             options=lambda c: (Option(True), Option(False)),
-            show=lambda v, c: shared.words.option("cancel_unassigned", str(v).lower()),
+            show=lambda v, c: words.option("cancel_unassigned", str(v).lower()),
             unknown="unknown",
         ),
         Question(
@@ -291,7 +291,7 @@ FORM = Form(
             Kind.DATE,
             _read_port_date,
             needed=lambda c: c.answers.get("cancel_porting") == "open",
-            show=lambda v, c: show_date(v, c) or shared.words.option("cancel_port_date", "unknown"),
+            show=lambda v, c: show_date(v, c) or words.option("cancel_port_date", "unknown"),
             options=lambda c: (Option("unknown"),),
             unknown="unknown",
             echo=True,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from helpdesk.forms import shared
+from helpdesk.forms import shared, words
 from helpdesk.forms.cancel_service import show_date
 from helpdesk.forms.model import Answer, Context, Form, Heard, Kind, Option, Problem, Question, Read
 from helpdesk.reading import dates
@@ -87,7 +87,7 @@ FORM = Form(
             _read_date,
             volunteered=_volunteer_date,
             options=lambda c: (Option("unknown"),),
-            show=lambda v, c: show_date(v, c) or shared.words.option("port_date", "unknown"),
+            show=lambda v, c: show_date(v, c) or words.option("port_date", "unknown"),
             unknown="unknown",
             echo=True,
         ),

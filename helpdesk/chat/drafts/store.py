@@ -9,38 +9,34 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from helpdesk.chat.log import Conversation
+from helpdesk.forms.registry import FORMS
 from helpdesk.store.schema import drafts, identities
 
 OPEN = "open"
 
-# Slots that say how the conversation stands, not what the customer answered.
-NOT_ANSWERS = frozenset(
-    {
-        "provider",
-        "requested_slot",
-        "draft_id",
-        "draft_status",
-        "code_checked",
-        "session_started_metadata",
-    }
-)
+# A draft that was left open in another conversation may be gone on with as well as a stopped one.
+LEFT = ("open", "suspended")
 
 
 def keep(connection: Connection, talk: Conversation, state: dict[str, Any], now: datetime) -> None:
-    """Write the draft as the new state has it: its answers while its form runs, its status at the end.
+    """Write the open draft as the new state has it, and the end of each draft that ended.
 
-    A state without `draft_id` has no draft. Writing the same state twice changes nothing.
+    Takes `drafts_ended` out of the state: it is news of one turn. Writing twice changes nothing.
     """
     slots = state.get("slots") or {}
-    draft_id, status = slots.get("draft_id"), slots.get("draft_status")
-    if not draft_id:
+    for ended in slots.pop("drafts_ended", None) or ():
+        _update(connection, ended["id"], {"status": ended["status"]}, now)
+    draft_id, form = slots.get("draft_id"), state.get("form")
+    if not draft_id or form not in FORMS:
         return
-    changes: dict[str, Any] = {"status": status or OPEN}
-    if state.get("form"):
-        changes |= {"form": state["form"], "open_slot": state.get("open"), "answers": _answers(slots)}
-    elif not status:
-        return
-    changes |= _customer(connection, talk.id)
+    changes: dict[str, Any] = {
+        "conversation_id": talk.id,
+        "form": form,
+        "status": OPEN,
+        "open_slot": state.get("open"),
+        "answers": {s: v for s, v in slots.items() if s in FORMS[form].slots},
+        **_customer(connection, talk.id),
+    }
     known = connection.execute(sa.select(drafts).where(drafts.c.id == draft_id)).first()
     if known is None:
         _insert(connection, talk, draft_id, changes, now)
@@ -48,8 +44,20 @@ def keep(connection: Connection, talk: Conversation, state: dict[str, Any], now:
         _update(connection, draft_id, changes, now)
 
 
-def _answers(slots: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in slots.items() if name not in NOT_ANSWERS}
+def saved(
+    connection: Connection, *, form: str, account_id: str, email: str, conversation_id: str
+) -> list[dict[str, Any]]:
+    """Return the drafts of this form that this customer may go on with, newest first."""
+    rows = connection.execute(
+        sa.select(drafts)
+        .where(drafts.c.form == form, drafts.c.account_id == account_id, drafts.c.email == email)
+        .where(
+            (drafts.c.status == "stopped")
+            | (drafts.c.status.in_(LEFT) & (drafts.c.conversation_id != conversation_id))
+        )
+        .order_by(drafts.c.updated_at.desc())
+    )
+    return [dict(row._mapping) for row in rows]
 
 
 def _customer(connection: Connection, conversation_id: str) -> dict[str, str]:
@@ -65,11 +73,8 @@ def _customer(connection: Connection, conversation_id: str) -> dict[str, str]:
 def _insert(
     connection: Connection, talk: Conversation, draft_id: str, changes: dict[str, Any], now: datetime
 ) -> None:
-    if "form" not in changes:
-        return  # a form that ended in the turn it began, before anything was answered
     row = {
         "id": draft_id,
-        "conversation_id": talk.id,
         "provider": talk.provider,
         "version": 1,
         "created_at": now,

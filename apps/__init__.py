@@ -1,0 +1,1 @@
+"""Programs: doors onto the helpdesk, never imported by it."""
