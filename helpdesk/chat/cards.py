@@ -17,7 +17,9 @@ PHONE_DIGITS = (10, 11)  # a North American number without and with its leading 
 _BETWEEN = r"[ \t.\u00a0\u00ad\u2000-\u200d\u2010-\u2015\u202f\u2060\u2212\ufeff\-]"
 _RUN = re.compile(rf"\d(?:{_BETWEEN}{{0,3}}\d)*")
 _GROUP = re.compile(r"\d+")
-_SECURITY_CODE = re.compile(r"\b(cvv2?|cvc2?|cid|security code)(\W{0,3}|\W{1,3}is\W{1,3})\d{3,4}\b", re.IGNORECASE)
+_SECURITY_CODE = re.compile(
+    r"\b(cvv2?|cvc2?|cid|security code)(\W{0,3}|\W{1,3}is\W{1,3})\d{3,4}\b", re.IGNORECASE
+)
 
 # Issuer ranges: first and last prefix, and the lengths in use.
 _ISSUERS = (

@@ -71,7 +71,9 @@ def without_command_marks(text: str) -> str:
 
 def looks_like_code(text: str) -> str | None:
     """Return the one group of six digits in the text (blanks and dashes allowed inside), or None."""
-    groups = [digits for digits in map(_digits, _DIGIT_RUN.findall(text)) if len(digits) == CODE_DIGITS]
+    groups = [
+        digits for digits in map(_digits, _DIGIT_RUN.findall(text)) if len(digits) == CODE_DIGITS
+    ]
     return groups[0] if len(groups) == 1 else None
 
 

@@ -16,18 +16,18 @@ from sqlalchemy.engine import Connection as Connection
 from sqlalchemy.engine import Row
 
 from helpdesk.chat.drafts import store as drafts
+from helpdesk.chat.drafts.store import stopped_drafts as stopped_drafts
 from helpdesk.chat.log import (
     ANSWERED_BY_ENGINE,
     GREETING,
     NOT_GREETED,
     Conversation,
     Message,
-    Received,
     Reply,
     Turn,
 )
 from helpdesk.errors import Conflict, NotFound
-from helpdesk.store.schema import challenges, conversations, messages
+from helpdesk.store.schema import conversations, messages
 from helpdesk.vocabulary import Owner
 
 CHOICES_LOOKED_BACK = 50  # messages; older choices are stale whatever they say
@@ -43,7 +43,8 @@ def open_conversation(
 
     The token is not kept, only its hash: whoever reads the store cannot speak for the customer.
     """
-    conversation_id, token = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
+    # The id alone opens nothing; it is short because turns and drafts are named after it.
+    conversation_id, token = secrets.token_urlsafe(16), secrets.token_urlsafe(32)
     row = {
         "id": conversation_id,
         "provider": provider,
@@ -92,7 +93,9 @@ def lock(connection: Connection, conversation_id: str) -> Conversation:
     return _load(connection, conversation_id, lock=True)
 
 
-def message_of_client(connection: Connection, conversation_id: str, client_id: str) -> Message | None:
+def message_of_client(
+    connection: Connection, conversation_id: str, client_id: str
+) -> Message | None:
     """Return the message that carries this client id, or None."""
     row = connection.execute(
         _select_messages(conversation_id).where(messages.c.client_id == client_id)
@@ -110,24 +113,23 @@ def append_customer_message(
     input: dict[str, Any] | None = None,
     body: dict[str, Any] | None = None,
     notices: tuple[Reply, ...] = (),
-) -> Received:
-    """Write what the customer said, and notices right after it. `talk` must come from `lock()`.
+) -> int:
+    """Write what the customer said, and notices right after it; return its seq.
 
-    The same client id with the same text or choice returns the first one's seq; with other content
-    raises Conflict.
+    `talk` must come from `lock()`, and no message of it may carry this client id yet. Before an agent
+    the engine owes no answer; a closed conversation opens again with the assistant.
     """
-    known = message_of_client(connection, talk.id, client_id)
-    if known:
-        same = known.body.get("choice") if "choice" in known.body else known.text
-        if same != ((body or {}).get("choice") or text):
-            raise Conflict("this client id belongs to another message")
-        return Received(known.seq, is_new=False)
     seq = talk.last_seq + 1
     said = _row(talk.id, seq, Reply(text, body or {}, "customer"), now)
     connection.execute(messages.insert().values(said | {"client_id": client_id, "input": input}))
     last = _append(connection, talk.id, seq, notices, now)
-    _update(connection, talk.id, now, last_seq=last, asked_seq=seq)
-    return Received(seq, is_new=True)
+    changes: dict[str, Any] = {"last_seq": last, "asked_seq": seq}
+    if talk.owner == Owner.AGENT:
+        changes |= {"answered_seq": seq}
+    elif talk.owner == Owner.CLOSED:
+        changes |= {"owner": Owner.ASSISTANT, "epoch": talk.epoch + 1}
+    _update(connection, talk.id, now, **changes)
+    return seq
 
 
 def messages_after(connection: Connection, talk: Conversation, after: int) -> list[Message]:
@@ -196,8 +198,8 @@ def commit_turn(connection: Connection, conversation_id: str, turn: Turn, now: d
     last = _append(connection, talk.id, talk.last_seq, turn.replies, now, suppressed=not stands)
     changes: dict[str, Any] = {"last_seq": last, "answered_seq": turn.answers, "outage_told": False}
     if stands and turn.state is not None:
-        changes["state"] = turn.state
         drafts.keep(connection, talk, turn.state, now)
+        changes["state"] = drafts.without_endings(turn.state)
     _update(connection, talk.id, now, **changes)
     return stands
 
@@ -210,17 +212,6 @@ def tell_outage(connection: Connection, conversation_id: str, notice: Reply, now
     last = _append(connection, talk.id, talk.last_seq, (notice,), now)
     _update(connection, talk.id, now, last_seq=last, outage_told=True)
     return True
-
-
-def awaits_code(connection: Connection, conversation_id: str, now: datetime) -> bool:
-    """Tell whether a verification code was sent for this conversation and could still be used."""
-    found = connection.scalar(
-        sa.select(challenges.c.id)
-        .where(challenges.c.conversation_id == conversation_id, challenges.c.status == "live")
-        .where(challenges.c.expires_at > now)
-        .limit(1)
-    )
-    return found is not None
 
 
 def ping(connection: Connection) -> None:
@@ -236,7 +227,15 @@ def _still_ours(talk: Conversation, turn: Turn) -> bool:
 def _load(connection: Connection, conversation_id: str, *, lock: bool) -> Conversation:
     c = conversations.c
     query = sa.select(
-        c.id, c.provider, c.owner, c.epoch, c.last_seq, c.asked_seq, c.answered_seq, c.state, c.outage_told
+        c.id,
+        c.provider,
+        c.owner,
+        c.epoch,
+        c.last_seq,
+        c.asked_seq,
+        c.answered_seq,
+        c.state,
+        c.outage_told,
     ).where(c.id == conversation_id)
     row = connection.execute(query.with_for_update() if lock else query).first()
     if row is None:

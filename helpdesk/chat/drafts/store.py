@@ -1,7 +1,11 @@
-"""Drafts in the store, kept in the same transaction as the turn that changed them. No conversation rules."""
+"""Drafts in the store: forms in progress, kept in the same transaction as the turn that changed them.
+
+Refuses to hold: the rules of forms, and the conversation itself.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,52 +13,72 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from helpdesk.chat.log import Conversation
-from helpdesk.forms.registry import FORMS
 from helpdesk.store.schema import drafts, identities
 
-OPEN = "open"
+OPEN, STOPPED, SUSPENDED, REPLACED = "open", "stopped", "suspended", "replaced"
+ENDED = "drafts_ended"  # the slot in which actions say which drafts ended and how
 
-# A draft that was left open in another conversation may be gone on with as well as a stopped one.
-LEFT = ("open", "suspended")
+# Slots that say how the conversation stands, not what the customer answered.
+NOT_ANSWERS = frozenset(
+    {
+        *("provider", "requested_slot", "session_started_metadata"),
+        *("draft_id", ENDED, "suspended", "leaving", "confirmed", "notes", "misses"),
+    }
+)
 
 
 def keep(connection: Connection, talk: Conversation, state: dict[str, Any], now: datetime) -> None:
-    """Write the open draft as the new state has it, and the end of each draft that ended.
+    """Write the drafts as the new state has them: endings first, then the answers of the open form.
 
-    Takes `drafts_ended` out of the state: it is news of one turn. Writing twice changes nothing.
+    Called before the state itself is written; `talk` still carries the one before.
     """
     slots = state.get("slots") or {}
-    for ended in slots.pop("drafts_ended", None) or ():
-        _update(connection, ended["id"], {"status": ended["status"]}, now)
-    draft_id, form = slots.get("draft_id"), state.get("form")
-    if not draft_id or form not in FORMS:
+    for ending in slots.get(ENDED) or ():
+        _change(connection, ending["id"], {"status": ending["status"]}, now)
+    draft_id = slots.get("draft_id")
+    if not draft_id or not state.get("form"):
         return
-    changes: dict[str, Any] = {
-        "conversation_id": talk.id,
-        "form": form,
+    before = talk.state["slots"].get("draft_id")
+    if talk.state.get("form") == state["form"] and before not in (None, draft_id):
+        _change(connection, before, {"status": REPLACED}, now)  # an older draft is gone on with
+    open_draft = {
         "status": OPEN,
+        "form": state["form"],
         "open_slot": state.get("open"),
-        "answers": {s: v for s, v in slots.items() if s in FORMS[form].slots},
+        "answers": {name: value for name, value in slots.items() if name not in NOT_ANSWERS},
+        "conversation_id": talk.id,
         **_customer(connection, talk.id),
     }
-    known = connection.execute(sa.select(drafts).where(drafts.c.id == draft_id)).first()
-    if known is None:
-        _insert(connection, talk, draft_id, changes, now)
-    elif any(known._mapping[name] != value for name, value in changes.items()):
-        _update(connection, draft_id, changes, now)
+    if not _change(connection, draft_id, open_draft, now):
+        _insert(connection, talk, draft_id, open_draft, now)
 
 
-def saved(
-    connection: Connection, *, form: str, account_id: str, email: str, conversation_id: str
-) -> list[dict[str, Any]]:
-    """Return the drafts of this form that this customer may go on with, newest first."""
+def without_endings(state: dict[str, Any]) -> dict[str, Any]:
+    """Return the state without the endings that `keep` has dealt with, so that they count once."""
+    slots = {name: value for name, value in state["slots"].items() if name != ENDED}
+    return {**state, "slots": slots}
+
+
+def stopped_drafts(
+    connection: Connection,
+    *,
+    form: str,
+    account_id: str,
+    email: str,
+    conversation_id: str | None = None,
+) -> Sequence[dict[str, Any]]:
+    """Return this customer's drafts of one form that may be gone on with, newest first.
+
+    With `conversation_id`, also those left open in another conversation: a browser was closed.
+    """
+    may_go_on = drafts.c.status == STOPPED
+    if conversation_id is not None:
+        left = drafts.c.status.in_((OPEN, SUSPENDED))
+        may_go_on |= left & (drafts.c.conversation_id != conversation_id)
     rows = connection.execute(
         sa.select(drafts)
-        .where(drafts.c.form == form, drafts.c.account_id == account_id, drafts.c.email == email)
-        .where(
-            (drafts.c.status == "stopped")
-            | (drafts.c.status.in_(LEFT) & (drafts.c.conversation_id != conversation_id))
-        )
+        .where(drafts.c.form == form, drafts.c.account_id == account_id, may_go_on)
+        .where(sa.func.lower(drafts.c.email) == email.lower())
         .order_by(drafts.c.updated_at.desc())
     )
     return [dict(row._mapping) for row in rows]
@@ -70,22 +94,22 @@ def _customer(connection: Connection, conversation_id: str) -> dict[str, str]:
     return dict(row._mapping) if row else {}
 
 
+def _change(connection: Connection, draft_id: str, changes: dict[str, Any], now: datetime) -> bool:
+    """Write what is new in a draft; say whether there is such a draft."""
+    known = connection.execute(sa.select(drafts).where(drafts.c.id == draft_id)).first()
+    if known is None:
+        return False
+    if any(known._mapping[name] != value for name, value in changes.items()):
+        connection.execute(
+            drafts.update()
+            .where(drafts.c.id == draft_id)
+            .values(**changes, version=drafts.c.version + 1, updated_at=now)
+        )
+    return True
+
+
 def _insert(
-    connection: Connection, talk: Conversation, draft_id: str, changes: dict[str, Any], now: datetime
+    connection: Connection, talk: Conversation, draft_id: str, draft: dict[str, Any], now: datetime
 ) -> None:
-    row = {
-        "id": draft_id,
-        "provider": talk.provider,
-        "version": 1,
-        "created_at": now,
-        "updated_at": now,
-    }
-    connection.execute(drafts.insert().values(row | changes))
-
-
-def _update(connection: Connection, draft_id: str, changes: dict[str, Any], now: datetime) -> None:
-    connection.execute(
-        drafts.update()
-        .where(drafts.c.id == draft_id)
-        .values(**changes, version=drafts.c.version + 1, updated_at=now)
-    )
+    row = {"id": draft_id, "provider": talk.provider, "version": 1, "created_at": now}
+    connection.execute(drafts.insert().values(row | draft | {"updated_at": now}))

@@ -1,0 +1,130 @@
+"""From what a browser sent to one stored customer message: codes intercepted, choices looked up.
+
+Refuses to hold: SQL, the web's words, and what is said back.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from helpdesk.chat import cleaning, store
+from helpdesk.chat.log import Conversation, Message, Received, Reply
+from helpdesk.errors import Conflict, HelpdeskError
+
+CODE_SLOT = "code"  # the question whose answer never reaches the engine
+
+
+class StaleChoice(HelpdeskError):
+    """The choice belongs to a question that is no longer asked."""
+
+
+class CodeChecker(Protocol):
+    """What is needed of helpdesk.identity.codes.Codes."""
+
+    def check(
+        self, connection: store.Connection, *, conversation_id: str, digits: str, now: datetime
+    ) -> str: ...
+
+    def live(self, connection: store.Connection, conversation_id: str, now: datetime) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Said:
+    """One message as the browser sent it: a cleaned text or the id of a choice, never both."""
+
+    client_id: str
+    text: cleaning.Cleaned | None = None
+    choice: str | None = None
+
+
+@dataclass(frozen=True)
+class _Line:
+    """What will be stored of it."""
+
+    text: str
+    input: dict[str, Any] | None = None
+    body: dict[str, Any] | None = None
+    notices: tuple[Reply, ...] = ()
+
+
+def receive(
+    connection: store.Connection,
+    conversation_id: str,
+    said: Said,
+    *,
+    codes: CodeChecker,
+    card_notice: Reply,
+    now: datetime,
+) -> Received:
+    """Store the message once and return where it stands in the log.
+
+    A verification code is checked in this transaction and stored as dots. Raises NotFound, Conflict
+    (the client id belongs to another message) or StaleChoice; then nothing has changed.
+    """
+    talk = store.lock(connection, conversation_id)
+    known = store.message_of_client(connection, talk.id, said.client_id)
+    if known:  # before anything else: a message sent twice must not be a second attempt at a code
+        return _again(known, said)
+    if said.choice is not None:
+        line = _chosen(connection, talk, said.choice)
+    else:
+        line = _written(connection, talk, said, codes, card_notice, now)
+    seq = store.append_customer_message(
+        connection,
+        talk,
+        client_id=said.client_id,
+        text=line.text,
+        input=line.input,
+        body=line.body,
+        notices=line.notices,
+        now=now,
+    )
+    return Received(seq, is_new=True)
+
+
+def _again(known: Message, said: Said) -> Received:
+    """The first one's place, when this is the same message; a code was stored as dots."""
+    if said.text is not None:
+        same = known.text in (said.text.text, cleaning.mask_code(said.text.text))
+    else:
+        same = known.body.get("choice") == said.choice
+    if not same:
+        raise Conflict("this client id belongs to another message")
+    return Received(known.seq, is_new=False)
+
+
+def _chosen(connection: store.Connection, talk: Conversation, choice_id: str) -> _Line:
+    """The label and the payload of a choice that still answers what is asked now."""
+    offer = store.newest_choices(connection, talk)
+    said_since = offer is not None and offer.seq < talk.asked_seq
+    question_is_open = talk.is_working or talk.state.get("open") is not None
+    if offer is None or (said_since and question_is_open):
+        raise StaleChoice("the question was answered already")
+    for choice in offer.body["choices"]:
+        if choice["id"] == choice_id:
+            return _Line(choice["label"], {"payload": choice["payload"]}, {"choice": choice_id})
+    raise StaleChoice("the choice belongs to an earlier question")
+
+
+def _written(
+    connection: store.Connection,
+    talk: Conversation,
+    said: Said,
+    codes: CodeChecker,
+    card_notice: Reply,
+    now: datetime,
+) -> _Line:
+    assert said.text is not None
+    text, notices = said.text.text, (card_notice,) if said.text.card_removed else ()
+    is_asked = talk.state.get("open") == CODE_SLOT
+    digits = cleaning.looks_like_code(text) if is_asked else None
+    if digits:
+        outcome = codes.check(connection, conversation_id=talk.id, digits=digits, now=now)
+        payload = "/inform" + json.dumps({"code_checked": str(outcome)})
+        return _Line(cleaning.mask_code(text), {"payload": payload}, notices=notices)
+    if is_asked or codes.live(connection, talk.id, now):
+        text = cleaning.mask_code(text)
+    return _Line(text, notices=notices)
