@@ -48,8 +48,6 @@ def open_case(
     `created` of the answer says which. Raises Conflict when the key was used for another request
     (kind, provider, account or fields), MoveNotAllowed when no case may begin in `status`.
     """
-    if not lifecycle.may_start(status):
-        raise MoveNotAllowed(f"A case cannot begin as {status}.")
     row = {
         "idempotency_key": key,
         "kind": kind.value,
@@ -69,11 +67,13 @@ def open_case(
 
 
 def _insert_case(connection: Connection, row: dict[str, Any], *, by: str, note: str) -> Case:
+    entered = CaseStatus(row["status"])
+    if not lifecycle.may_start(entered):
+        raise MoveNotAllowed(f"A case cannot begin as {entered}.")
     for _ in range(NUMBER_TRIES):
         number = new_number()
         created = insert_once(connection, cases, {**row, "number": number})
         if created:
-            entered = CaseStatus(row["status"])
             _write_history(
                 connection, number, None, entered, by=by, note=note, now=row["opened_at"]
             )
@@ -108,12 +108,7 @@ def move(
     status; `effective_on` stays when None. Raises NotFound, or MoveNotAllowed when the life cycle
     has no such arrow.
     """
-    kept = connection.execute(
-        sa.select(cases).where(cases.c.number == number).with_for_update()
-    ).first()
-    if kept is None:
-        raise NotFound(f"There is no case {number}.")
-    case = _case(kept)
+    case = _locked(connection, number)
     if case.status is to:
         return case
     if not lifecycle.may_move(case.kind, case.status, to):
@@ -207,6 +202,15 @@ def _pages(connection: Connection, wanted: sa.ColumnElement[bool]) -> list[dict[
 
 def _newest_first(query: sa.Select[Any]) -> sa.Select[Any]:
     return query.order_by(cases.c.opened_at.desc(), cases.c.number)
+
+
+def _locked(connection: Connection, number: str) -> Case:
+    # On PostgreSQL the row is held until the end; SQLite's writers are alone anyway.
+    query = sa.select(cases).where(cases.c.number == number).with_for_update()
+    row = connection.execute(query).first()
+    if row is None:
+        raise NotFound(f"There is no case {number}.")
+    return _case(row)
 
 
 def _write_history(
