@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import json
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -32,26 +32,22 @@ class Imported:
 
     added: int
     updated: int
+    providers: frozenset[str]
 
 
-def import_file(
-    connection: Connection,
-    path: Path,
-    *,
-    now: datetime,
-    providers: Collection[str] = (),
-) -> Imported:
+def import_file(connection: Connection, path: Path, *, now: datetime) -> Imported:
     """Keep every account of the file at `path`, in place of what was known under the same ids.
 
-    `providers` are the names an account may carry (any, when empty). Raises ImportRefused with one
-    sentence for each bad row, and then keeps nothing.
+    Accounts the file does not name stay. Raises ImportRefused with one sentence for each thing that
+    is wrong, and then keeps nothing.
     """
-    accounts = read(path, providers=providers)
+    accounts = read(path)
     added = sum(store.put(connection, account, now) for account in accounts)
-    return Imported(added=added, updated=len(accounts) - added)
+    providers = frozenset(account.provider for account in accounts)
+    return Imported(added=added, updated=len(accounts) - added, providers=providers)
 
 
-def read(path: Path, *, providers: Collection[str] = ()) -> list[Account]:
+def read(path: Path) -> list[Account]:
     """Return the accounts of the file at `path`; raises ImportRefused as `import_file` does."""
     accounts: list[Account] = []
     problems: list[str] = []
@@ -62,10 +58,6 @@ def read(path: Path, *, providers: Collection[str] = ()) -> list[Account]:
             accounts.append(AccountRow.model_validate(row).account())
         except ValidationError as error:
             problems += [_sentence(where, one) for one in error.errors()]
-        provider = _text(row, "provider")
-        if providers and provider and provider not in providers:
-            wanted = ", ".join(sorted(providers))
-            problems.append(f"{where}, provider: write one of {wanted}; found {provider!r}.")
         first = seen.setdefault((_text(row, "id") or f"#{position}").casefold(), position)
         if first != position:
             problems.append(f"{where}, id: account {first} has the same id; write another.")

@@ -29,7 +29,7 @@ EMAIL = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 # What to write, by place in the file. Every field of every model below stands here.
 HINTS = {
     "id": 'write an id of letters, digits, dots, dashes or underscores in quotes, like "8x8-100234"',
-    "provider": "write the name of a provider that has a rule pack",
+    "provider": "write the provider's name in small letters, as its rule pack is called",
     "company": "write the company's name, at most 120 characters on one line",
     "product": "write a product in small letters and underscores, like x_series",
     "country": 'write two capital letters in quotes, like "US"',
@@ -216,14 +216,7 @@ class AccountRow(_Row):
         _refuse_twice("licence", [licence.id for licence in self.licences])
         _refuse_twice("trunk", [trunk.id for trunk in self.trunks])
         _refuse_twice("location", [place.name.casefold() for place in self.locations])
-        self._know_where_numbers_ring()
         return self
-
-    def _know_where_numbers_ring(self) -> None:
-        own = {n.number for n in self.numbers}
-        strange = [n for place in self.locations for n in place.numbers if n not in own]
-        if strange:
-            raise ValueError(f"a location names {strange[0]}; write it under numbers as well")
 
     def account(self) -> vocabulary.Account:
         """Return this row as the rest of the helpdesk speaks of it."""

@@ -22,7 +22,7 @@ def put(connection: Connection, account: Account, now: datetime) -> bool:
     """Keep `account`, in place of what was known under its id (in any case); True when it is new."""
     values = {
         "provider": account.provider,
-        "document": _codec().dump_python(account, mode="json"),
+        "document": document(account),
         "imported_at": now,
     }
     kept = connection.execute(
@@ -70,6 +70,12 @@ def by_ref(connection: Connection, provider: str, refs: Sequence[str]) -> Accoun
     return _account(by_number[0]) if len(by_number) == 1 else None
 
 
+def document(account: Account) -> dict[str, Any]:
+    """Return the account as plain JSON values, in the shape of the account file."""
+    plain: dict[str, Any] = _codec().dump_python(account, mode="json")
+    return plain
+
+
 def listing(connection: Connection, provider: str | None = None) -> list[Account]:
     """Return every account, or every account of one provider, by id."""
     query = sa.select(accounts.c.id, accounts.c.document).order_by(accounts.c.id)
@@ -88,10 +94,12 @@ def _put_numbers(connection: Connection, account: Account) -> None:
         sa.select(accounts.c.id).where(accounts.c.folded == account.id.casefold())
     )
     connection.execute(sa.delete(account_numbers).where(account_numbers.c.account_id == kept_id))
-    if account.numbers:
+    held = [n.number for n in account.numbers]
+    held += [number for place in account.locations for number in place.numbers]
+    if held:
         connection.execute(
             sa.insert(account_numbers),
-            [{"account_id": kept_id, "number": n.number} for n in account.numbers],
+            [{"account_id": kept_id, "number": number} for number in dict.fromkeys(held)],
         )
 
 

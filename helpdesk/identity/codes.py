@@ -91,7 +91,7 @@ class Codes:
             conversation_id=conversation_id,
             turn=turn,
             provider=provider,
-            account_refs=[ref[:64] for ref in account_ref][:8],
+            account_refs=[ref[:64] for ref in account_ref][:24],
             account_id=account_id,
             email=address,
             operation=operation,
