@@ -69,7 +69,7 @@ def read(path: Path) -> list[Account]:
 def _rows(path: Path) -> list[Any]:
     try:
         text = path.read_text(encoding="utf-8")
-        content = json.loads(text) if path.suffix == ".json" else yaml.load(text, _PlainLoader)
+        content = json.loads(text) if path.suffix == ".json" else _yaml(text)
     except OSError as error:
         raise ImportRefused([f"{path}: cannot be read: {error.strerror}."]) from error
     except UnicodeDecodeError as error:
@@ -81,6 +81,14 @@ def _rows(path: Path) -> list[Any]:
     if not isinstance(content["accounts"], list) or not content["accounts"]:
         raise ImportRefused([f"{path}: accounts: write a list of at least one account."])
     return content["accounts"]
+
+
+def _yaml(text: str) -> Any:
+    loader = _PlainLoader(text)
+    try:
+        return loader.get_single_data()
+    finally:
+        loader.dispose()
 
 
 def _line(error: json.JSONDecodeError | yaml.YAMLError) -> int | str:

@@ -28,7 +28,7 @@ EMAIL = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 # What to write, by place in the file. Every field of every model below stands here.
 HINTS = {
-    "id": 'write an id of letters, digits, dots, dashes or underscores in quotes, like "8x8-100234"',
+    "id": 'write letters, digits, dots, dashes or underscores in quotes, like "8x8-100234"',
     "provider": "write the provider's name in small letters, as its rule pack is called",
     "company": "write the company's name, at most 120 characters on one line",
     "product": "write a product in small letters and underscores, like x_series",
@@ -136,6 +136,8 @@ class _Row(BaseModel):
 
 
 class ContactRow(_Row):
+    """One entry of `contacts`."""
+
     name: Line
     email: Email
     phone: E164
@@ -144,6 +146,8 @@ class ContactRow(_Row):
 
 
 class NumberRow(_Row):
+    """One entry of `numbers`."""
+
     number: E164
     kind: Word
     extension: Extension | None = None
@@ -163,6 +167,8 @@ class NumberRow(_Row):
 
 
 class LicenceRow(_Row):
+    """One entry of `licences`."""
+
     id: Id
     kind: Word
     extension: Extension | None = None
@@ -170,11 +176,15 @@ class LicenceRow(_Row):
 
 
 class LocationRow(_Row):
+    """One entry of `locations`."""
+
     name: Line
     numbers: list[E164] = []
 
 
 class TrunkRow(_Row):
+    """One entry of `trunks`."""
+
     id: Id
     initial: bool = False
     kind: Word

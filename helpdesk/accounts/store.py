@@ -19,7 +19,7 @@ from helpdesk.vocabulary import Account
 
 
 def put(connection: Connection, account: Account, now: datetime) -> bool:
-    """Keep `account`, in place of what was known under its id (in any case); True when it is new."""
+    """Keep `account`, in place of what was known under its id; True when it is new."""
     values = {
         "provider": account.provider,
         "document": document(account),

@@ -72,8 +72,8 @@ class Codes:
     ) -> None:
         """Challenge the customer to prove the claim for `operation`; once per `turn`.
 
-        `account_ref` are the readings of what was claimed (see Directory.by_ref). The conversation's
-        earlier code stops working, and so does any other live code of the same contact.
+        `account_ref` are the readings of what was claimed (see Directory.by_ref). The earlier
+        code of the conversation stops working, and so does any other live one of the contact.
         """
         if store.turn_has_challenge(connection, turn):
             return
@@ -198,7 +198,7 @@ class Codes:
 
     @staticmethod
     def fresh_for(identity: Identity, operation: str, now: datetime) -> bool:
-        """Say whether the code was typed in ten minutes ago or less, and for this very operation."""
+        """Say whether the code was typed in at most ten minutes ago, and for this operation."""
         return identity.operation == operation and now - identity.verified_at <= FRESH
 
     def _match(
@@ -211,12 +211,14 @@ class Codes:
     ) -> tuple[Account, Contact] | tuple[None, None]:
         account = self._directory.by_ref(connection, provider, refs)
         contact = account.contact(email) if account else None
-        if account is None or contact is None:
+        # The same questions to the store whether anybody was found or not: they take time.
+        account_id = account.id if account else ""
+        store.lock_account(connection, account_id)
+        spent = store.codes_since(connection, account_id, now - DAY) >= CODES_A_DAY
+        barred = _barred(connection, account_id, now)
+        if account is None or contact is None or spent or barred:
             return None, None
-        store.lock_account(connection, account.id)
-        if store.codes_since(connection, account.id, now - DAY) >= CODES_A_DAY:
-            return None, None
-        return (None, None) if _barred(connection, account.id, now) else (account, contact)
+        return account, contact
 
     def _send(
         self,

@@ -1,4 +1,4 @@
-"""How identity hands a letter over; `helpdesk.mail.outbox.queue` is the one in use. Sends nothing."""
+"""How identity hands a letter over; `helpdesk.mail.outbox.queue` is in use. Sends nothing."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 
 
 class Letters(Protocol):
-    """Leaves a letter for the worker, in the caller's transaction; the same key again is one letter."""
+    """Leaves a letter for the worker, in the caller's transaction; one letter for each key."""
 
     def __call__(
         self,
@@ -23,4 +23,5 @@ class Letters(Protocol):
         now: datetime,
         case_number: str | None = None,
         secret: bool = False,
-    ) -> None: ...
+    ) -> None:
+        """Compose `letter` for `to`; `secret` letters lose their body once they are sent."""

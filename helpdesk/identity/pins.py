@@ -1,4 +1,4 @@
-"""Porting PINs: granted with a case, made when shown, shown once, and revoked by whoever is alarmed.
+"""Porting PINs: granted with a case, made when shown, shown once, and revoked on alarm.
 
 The promise: the value of a PIN exists in one answer to the customer's browser. Until it is shown
 there is none, not even encrypted; afterwards the store holds a hash under a key it does not hold.
