@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import pairwise
 
 SHORTEST, LONGEST = 13, 19
 SHORTEST_PHONE = 7  # digits after a +
@@ -96,7 +97,7 @@ def _edges(whole: str) -> list[int]:
 
 def _windows(edges: list[int], count: int) -> Iterator[tuple[int, int]]:
     """Every stretch that could be a card: from one border to another, or inside one long group."""
-    if any(after - before > LONGEST for before, after in zip(edges, edges[1:], strict=False)):
+    if any(after - before > LONGEST for before, after in pairwise(edges)):
         edges = list(range(count + 1))
     borders = set(edges)
     for first in edges:

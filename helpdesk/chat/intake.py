@@ -77,7 +77,7 @@ def receive(
         talk,
         client_id=said.client_id,
         text=line.text,
-        input=line.input,
+        said_instead=line.input,
         body=line.body,
         notices=line.notices,
         now=now,

@@ -16,7 +16,6 @@ from sqlalchemy.engine import Connection as Connection
 from sqlalchemy.engine import Row
 
 from helpdesk.chat.drafts import store as drafts
-from helpdesk.chat.drafts.store import stopped_drafts as stopped_drafts
 from helpdesk.chat.log import (
     ANSWERED_BY_ENGINE,
     GREETING,
@@ -110,7 +109,7 @@ def append_customer_message(
     client_id: str,
     text: str,
     now: datetime,
-    input: dict[str, Any] | None = None,
+    said_instead: dict[str, Any] | None = None,
     body: dict[str, Any] | None = None,
     notices: tuple[Reply, ...] = (),
 ) -> int:
@@ -121,7 +120,9 @@ def append_customer_message(
     """
     seq = talk.last_seq + 1
     said = _row(talk.id, seq, Reply(text, body or {}, "customer"), now)
-    connection.execute(messages.insert().values(said | {"client_id": client_id, "input": input}))
+    connection.execute(
+        messages.insert().values(said | {"client_id": client_id, "input": said_instead})
+    )
     last = _append(connection, talk.id, seq, notices, now)
     changes: dict[str, Any] = {"last_seq": last, "asked_seq": seq}
     if talk.owner == Owner.AGENT:

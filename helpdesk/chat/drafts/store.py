@@ -1,4 +1,4 @@
-"""Drafts in the store: forms in progress, kept in the same transaction as the turn that changed them.
+"""Drafts in the store: forms in progress, kept in the transaction of the turn that changed them.
 
 Refuses to hold: the rules of forms, and the conversation itself.
 """
@@ -65,16 +65,14 @@ def stopped_drafts(
     form: str,
     account_id: str,
     email: str,
-    conversation_id: str | None = None,
+    conversation_id: str,
 ) -> Sequence[dict[str, Any]]:
     """Return this customer's drafts of one form that may be gone on with, newest first.
 
-    With `conversation_id`, also those left open in another conversation: a browser was closed.
+    Those were stopped, or left in another conversation than `conversation_id`: a browser was closed.
     """
-    may_go_on = drafts.c.status == STOPPED
-    if conversation_id is not None:
-        left = drafts.c.status.in_((OPEN, SUSPENDED))
-        may_go_on |= left & (drafts.c.conversation_id != conversation_id)
+    left = drafts.c.status.in_((OPEN, SUSPENDED)) & (drafts.c.conversation_id != conversation_id)
+    may_go_on = (drafts.c.status == STOPPED) | left
     rows = connection.execute(
         sa.select(drafts)
         .where(drafts.c.form == form, drafts.c.account_id == account_id, may_go_on)

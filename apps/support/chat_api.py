@@ -1,0 +1,109 @@
+"""The chat API's routes (design: the chat API). What happens behind them is in saying.py and turns.py."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from apps.support import bodies, doors, saying
+from apps.support.parts import Parts
+from apps.support.problems import Problem
+from helpdesk.chat import store
+from helpdesk.errors import NotFound, SecretGone
+
+LONGEST_WAIT = 25.0  # seconds a poll may stay
+GREETING_WAIT = 4.5  # seconds; a greeting that comes later is picked up by the first poll
+LARGEST_SEQ = 2**31 - 1
+LOCALE = re.compile(r"[A-Za-z]{2,3}([_-][A-Za-z0-9]{1,8}){0,2}")
+NO_STORE = {"Cache-Control": "no-store"}
+
+
+async def open_conversation(request: Request) -> Response:
+    """Open a conversation; the greeting is in it unless the engine is away."""
+    parts: Parts = request.app.state.parts
+    provider, locale = _opening(parts, await bodies.read_object(request))
+    wait = parts.gate.conversation(request.client.host if request.client else "")
+    if wait:
+        raise Problem("too_many_conversations", retry_after=wait)
+    now = parts.clock()
+    conversation_id, token = await parts.threads.write(
+        lambda c: store.open_conversation(c, provider=provider, locale=locale, now=now)
+    )
+    doors.remember(parts, conversation_id, store.hash_token(token))
+    parts.measures.conversations.inc()
+    parts.runner.wake(conversation_id)
+    view = await saying.news(parts, conversation_id, 0, GREETING_WAIT)
+    return JSONResponse({"id": conversation_id, "token": token, **view}, 201, NO_STORE)
+
+
+async def post_message(request: Request) -> Response:
+    """Take a message in: 202 when it is new, 200 when it was sent before."""
+    parts: Parts = request.app.state.parts
+    conversation_id = await doors.enter(request, parts)
+    received = await saying.say(parts, conversation_id, await bodies.read_object(request))
+    return JSONResponse({"seq": received.seq}, 202 if received.is_new else 200, NO_STORE)
+
+
+async def get_messages(request: Request) -> Response:
+    """Say what is newer than `after`, waiting up to `wait` seconds for it."""
+    parts: Parts = request.app.state.parts
+    conversation_id = await doors.enter(request, parts)
+    after = _number(request, "after", LARGEST_SEQ)
+    wait = min(_number(request, "wait", LARGEST_SEQ), LONGEST_WAIT)
+    return JSONResponse(
+        await saying.news(parts, conversation_id, int(after), wait), headers=NO_STORE
+    )
+
+
+async def get_secret(request: Request) -> Response:
+    """Show a secret, once."""
+    parts: Parts = request.app.state.parts
+    conversation_id = await doors.enter(request, parts)
+    secret_id, now = request.path_params["secret"], parts.clock()
+    try:
+        secret = await parts.threads.write(
+            lambda c: parts.desk.pins.reveal(
+                c, conversation_id=conversation_id, secret_id=secret_id, now=now
+            )
+        )
+    except SecretGone:
+        raise Problem("secret_gone") from None
+    except NotFound:
+        raise Problem("not_found") from None
+    shown = {
+        "kind": "porting_pin",
+        "value": secret.value,
+        "expires_at": secret.expires_at.isoformat(),
+    }
+    return JSONResponse(shown, headers=NO_STORE)
+
+
+def routes() -> list[Route]:
+    """Return the routes of this module."""
+    one = "/api/chat/conversations/{conversation}"
+    return [
+        Route("/api/chat/conversations", open_conversation, methods=["POST"]),
+        Route(f"{one}/messages", post_message, methods=["POST"]),
+        Route(f"{one}/messages", get_messages, methods=["GET"]),
+        Route(one + "/secrets/{secret}", get_secret, methods=["GET"]),
+    ]
+
+
+def _opening(parts: Parts, body: dict[str, Any]) -> tuple[str, str]:
+    provider, locale = body.get("provider"), body.get("locale", "en")
+    if not isinstance(provider, str) or provider not in parts.desk.packs:
+        raise Problem("unknown_provider")
+    if not isinstance(locale, str) or not LOCALE.fullmatch(locale) or len(locale) > 16:
+        raise Problem("malformed")
+    return provider, locale
+
+
+def _number(request: Request, name: str, largest: int) -> float:
+    raw = request.query_params.get(name, "0")
+    if not re.fullmatch(r"[0-9]{1,10}(\.[0-9]{1,6})?", raw) or float(raw) > largest:
+        raise Problem("wrong_cursor")
+    return float(raw)

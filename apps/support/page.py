@@ -1,0 +1,81 @@
+"""The customer's page, and the page behind the "this was not me" link. Holds no wording."""
+
+from __future__ import annotations
+
+import html
+import string
+from functools import partial
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from apps.support.parts import Parts
+from helpdesk.casework.fraud import open_fraud_case
+from helpdesk.chat import store
+from helpdesk.errors import NotFound
+from helpdesk.identity.pins import NOT_ME
+
+STATIC = Path(__file__).with_name("static")
+PAGES = Path(__file__).with_name("pages")
+NO_STORE = {"Cache-Control": "no-store"}
+
+
+async def chat_page(request: Request) -> Response:
+    """The chat, for one provider (?provider=) or for the customer to choose."""
+    parts: Parts = request.app.state.parts
+    return HTMLResponse(_fill("chat.html", providers=" ".join(parts.desk.packs)))
+
+
+async def not_me_page(request: Request) -> Response:
+    """Ask before anything is done: letters are opened by machines, too."""
+    return _not_me(request, "not_me_ask", with_button=True)
+
+
+async def not_me(request: Request) -> Response:
+    """Stop the PINs and have people look into it; pressing twice does it once."""
+    parts: Parts = request.app.state.parts
+    token, now = request.path_params["token"], parts.clock()
+    if "\0" in token:
+        return _not_me(request, "not_me_unknown", 404)
+    open_case = partial(open_fraud_case, now=now)
+    try:
+        await parts.threads.write(
+            lambda c: parts.desk.pins.alarm(c, token=token, open_fraud_case=open_case, now=now)
+        )
+    except NotFound:
+        return _not_me(request, "not_me_unknown", 404)
+    except (*store.UNAVAILABLE, TimeoutError):
+        return _not_me(request, "not_me_busy", 503)
+    return _not_me(request, "not_me_done")
+
+
+def routes() -> list[BaseRoute]:
+    """Return the routes of this module."""
+    return [
+        Route("/", chat_page, methods=["GET"]),
+        Route(NOT_ME + "{token}", not_me_page, methods=["GET"]),
+        Route(NOT_ME + "{token}", not_me, methods=["POST"]),
+        Mount("/static", StaticFiles(directory=STATIC), name="static"),
+    ]
+
+
+def _not_me(
+    request: Request, words: str, status: int = 200, *, with_button: bool = False
+) -> Response:
+    pages = request.app.state.parts.wording.pages
+    page = _fill(
+        "not_me.html",
+        title=pages["not_me_title"],
+        text=pages[words],
+        button=pages["not_me_button"],
+        hidden="" if with_button else "hidden",
+    )
+    return HTMLResponse(page, status, NO_STORE)
+
+
+def _fill(name: str, **values: str) -> str:
+    template = string.Template((PAGES / name).read_text(encoding="utf-8"))
+    return template.substitute({key: html.escape(value) for key, value in values.items()})

@@ -1,0 +1,82 @@
+"""The parts of one support server, built once and handed to every route."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from apps.support import wording as wording_file
+from apps.support.bells import Bells
+from apps.support.engine import Engine
+from apps.support.limits import Gate, Limits
+from apps.support.measures import Measures
+from apps.support.threads import Threads
+from apps.support.turns import Notices, Pace, Runner
+from apps.support.wording import Wording
+from helpdesk.bootstrap import Helpdesk
+from helpdesk.chat.log import Reply
+from helpdesk.clock import Clock
+
+
+@dataclass
+class Parts:
+    """What routes work with."""
+
+    desk: Helpdesk
+    wording: Wording
+    threads: Threads
+    bells: Bells
+    engine: Engine
+    runner: Runner
+    measures: Measures
+    gate: Gate
+    token_hashes: dict[str, str] = field(default_factory=dict)  # a conversation's never changes
+
+    @property
+    def clock(self) -> Clock:
+        return self.desk.settings.clock
+
+    @property
+    def card_notice(self) -> Reply:
+        return Reply(self.wording.notices["card_removed"], author="system")
+
+
+def assemble(desk: Helpdesk, limits: Limits, pace: Pace) -> Parts:
+    """Build the parts; opens no connection yet. Must be called on the event loop's thread."""
+    settings, wording = desk.settings, wording_file.load()
+    threads, measures = Threads(desk.database), Measures()
+    bells = Bells(threads)
+    url = f"http://127.0.0.1:{settings.engine_port}"
+    engine = Engine(url, settings.token("engine"), pace.hard)
+    notices = Notices(
+        outage=Reply(wording.notices["outage"], author="system"),
+        turn_failed=Reply(wording.notices["turn_failed"], author="system"),
+    )
+    return Parts(
+        desk=desk,
+        wording=wording,
+        threads=threads,
+        bells=bells,
+        engine=engine,
+        runner=Runner(threads, engine, bells, measures, notices, settings.clock, pace),
+        measures=measures,
+        gate=Gate(limits),
+    )
+
+
+@asynccontextmanager
+async def running(parts: Parts) -> AsyncIterator[None]:
+    """Keep the runner and the bells going; end them in order."""
+    watches = [asyncio.create_task(w) for w in (parts.runner.watch(), parts.bells.watch())]
+    try:
+        yield
+    finally:
+        for watch in watches:
+            watch.cancel()
+        await asyncio.gather(*watches, return_exceptions=True)
+        await parts.runner.close()
+        await parts.engine.close()
+        parts.threads.close()
+        parts.desk.database.dispose()

@@ -1,0 +1,94 @@
+"""Taking a customer's message in and waiting for news: what HTTP and WebSocket have in common."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from apps.support import transcript
+from apps.support.parts import Parts
+from apps.support.problems import Problem
+from helpdesk.chat import cleaning, intake, store
+from helpdesk.chat.log import Conversation, Message, Received
+from helpdesk.errors import Conflict
+
+CLIENT_ID = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
+CHOICE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+async def say(parts: Parts, conversation_id: str, body: Mapping[str, Any]) -> Received:
+    """Store what the browser sent and set the runner on it. Raises Problem."""
+    said = _said(body)
+    wait = parts.gate.message(conversation_id, is_hasty=parts.runner.owes(conversation_id))
+    if wait:
+        raise Problem("slow_down", retry_after=wait)
+    now = parts.clock()
+    try:
+        received = await parts.threads.write(
+            lambda c: intake.receive(
+                c,
+                conversation_id,
+                said,
+                codes=parts.desk.codes,
+                card_notice=parts.card_notice,
+                now=now,
+            )
+        )
+    except Conflict:
+        raise Problem("client_id_used") from None
+    except intake.StaleChoice:
+        raise Problem("stale_choice") from None
+    parts.measures.messages.labels("choice" if said.choice else "text", received.is_new).inc()
+    parts.runner.wake(conversation_id, received.seq)
+    parts.bells.ring(conversation_id)
+    return received
+
+
+async def news(parts: Parts, conversation_id: str, after: int, wait: float) -> dict[str, Any]:
+    """Return what is newer than `after`, at the latest after `wait` seconds.
+
+    Earlier than that it answers when the turn is finished, or when the customer was told that it
+    takes longer; so a poll never ends with half an answer.
+    """
+    loop = asyncio.get_running_loop()
+    end = loop.time() + wait
+    with parts.bells.listen(conversation_id) as bell:
+        while True:
+            bell.clear()
+            talk, messages = await parts.threads.read(lambda c: look(c, conversation_id, after))
+            left = end - loop.time()
+            if (messages and is_complete(talk)) or left <= 0 or parts.bells.closing:
+                return transcript.view(talk, messages)
+            try:
+                await asyncio.wait_for(bell.wait(), left)
+            except TimeoutError:
+                end = loop.time()  # one last look
+
+
+def look(
+    connection: store.Connection, conversation_id: str, after: int
+) -> tuple[Conversation, list[Message]]:
+    """Read the conversation and its messages as of one moment."""
+    talk = store.conversation(connection, conversation_id)
+    return talk, store.messages_after(connection, talk, after) if talk.last_seq > after else []
+
+
+def is_complete(talk: Conversation) -> bool:
+    """Tell whether the browser should hear of it now."""
+    return not talk.is_working or talk.outage_told
+
+
+def _said(body: Mapping[str, Any]) -> intake.Said:
+    client_id, text, choice = body.get("client_id"), body.get("text"), body.get("choice")
+    if not isinstance(client_id, str) or not CLIENT_ID.fullmatch(client_id):
+        raise Problem("missing_text")
+    if isinstance(choice, str) and text is None and CHOICE_ID.fullmatch(choice):
+        return intake.Said(client_id, choice=choice)
+    if not isinstance(text, str) or choice is not None:
+        raise Problem("missing_text")
+    try:
+        return intake.Said(client_id, text=cleaning.clean(text))
+    except cleaning.TextRefused as refused:
+        raise Problem(refused.code) from None
