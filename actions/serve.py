@@ -12,6 +12,7 @@ import logging
 import secrets
 import sys
 import traceback
+import warnings
 from typing import Any
 
 from rasa_sdk.endpoint import create_app
@@ -31,6 +32,24 @@ MAX_BODY = 2_000_000
 GRACE_SECONDS = 2.0  # a turn that is cut off is run again
 
 log = logging.getLogger("actions.serve")
+
+
+class Withheld(logging.Formatter):
+    """Keeps the words of our own records; of a library's only where they come from.
+
+    We do not know whom a library quotes.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return one line, without anybody's traceback."""
+        if record.name != log.name:
+            kind = record.exc_info[0] if record.exc_info else None
+            error = f", {kind.__name__}" if kind else ""
+            record = logging.makeLogRecord(
+                {**record.__dict__, "args": None, "exc_info": None, "exc_text": None,
+                 "msg": f"(words withheld) {record.funcName} line {record.lineno}{error}"}
+            )  # fmt: skip
+        return super().format(record)
 
 
 class Discreet(ErrorHandler):
@@ -57,7 +76,7 @@ def application(token: str) -> Sanic[Any, Any]:
     """Return the server with every action of this package, open to those who know the token."""
     executor = ActionExecutor()
     executor.register_package("actions")
-    app = create_app(executor, cors_origins=[])
+    app: Sanic[Any, Any] = create_app(executor, cors_origins=[])
     app.config.REQUEST_MAX_SIZE = MAX_BODY
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = GRACE_SECONDS
     app.error_handler = Discreet()
@@ -91,12 +110,20 @@ def _place(exception: Exception) -> str:
     return f"{type(exception).__name__} at {lines}"
 
 
+def _log_to_stderr() -> None:
+    handler = logging.StreamHandler()
+    handler.setFormatter(Withheld("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    # The SDK is newer than the engine on purpose (docs/decisions) and says so at every call.
+    warnings.filterwarnings("ignore", module="rasa_sdk.utils")
+
+
 def main() -> int:
     """Serve until told to stop; return 1 after one sentence when that cannot begin."""
     parser = argparse.ArgumentParser(prog="python -m actions.serve")
     parser.add_argument("--port", type=int, help="default: PORTER_ACTIONS_PORT")
     options = parser.parse_args()
-    logging.basicConfig(level="WARNING", format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    _log_to_stderr()
     try:
         settings = settings_module.load()
         wiring.casework()  # a pack that cannot be read stops us now, not a customer's turn later
