@@ -81,10 +81,7 @@ class Codes:
         address = contact.email if contact else email[:254]
         account_id = account.id if account else None
         store.replace_challenges(connection, conversation_id, account_id, address)
-        challenge_id, code = (
-            secrets.token_urlsafe(24),
-            f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}",
-        )
+        challenge_id, code = secrets.token_urlsafe(24), _new_code()
         store.add_challenge(
             connection,
             id=challenge_id,
@@ -277,6 +274,10 @@ class Codes:
 def _barred(connection: Connection, account_id: str, now: datetime) -> bool:
     failures, last = store.failures_in_a_row(connection, account_id)
     return failures >= FAILURES_IN_A_ROW and last is not None and last > now - DAY
+
+
+def _new_code() -> str:
+    return f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
 
 
 def _ascii_digits(text: str) -> str:

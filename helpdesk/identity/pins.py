@@ -112,9 +112,7 @@ class Pins:
         store.lock_account(connection, account.id)
         if known := store.pin_of_case(connection, case_number):
             return GrantedPin(known["id"], known["expires_at"])
-        if self.granted_today(connection, account.id, now) >= per_day:
-            raise NotAllowed(f"account {account.id} had its {per_day} porting PINs today")
-        self._revoke_open(connection, account.id, now, sharing=numbers)
+        self._make_room(connection, account.id, numbers, per_day, now)
         token = secrets.token_urlsafe(32)
         granted = GrantedPin(secrets.token_urlsafe(24), now + timedelta(days=life_days), token)
         store.add_pin(
@@ -129,8 +127,8 @@ class Pins:
             expires_at=granted.expires_at,
             alarm_hash=_token_hash(token),
         )
-        told = [c for c in account.contacts if set(authorized_roles) & set(c.roles)]
-        self._tell(connection, granted, [contact, *told], numbers, case_number, now)
+        told = [contact, *_holders(account, authorized_roles)]
+        self._tell(connection, granted, told, numbers, case_number, now)
         return granted
 
     def granted_today(self, connection: Connection, account_id: str, now: datetime) -> int:
@@ -219,6 +217,18 @@ class Pins:
         store.change_pin(connection, row.id, fraud_case=case_number)
         return case_number
 
+    def _make_room(
+        self,
+        connection: Connection,
+        account_id: str,
+        numbers: Sequence[str],
+        per_day: int,
+        now: datetime,
+    ) -> None:
+        if self.granted_today(connection, account_id, now) >= per_day:
+            raise NotAllowed(f"account {account_id} had its {per_day} porting PINs today")
+        self._revoke_open(connection, account_id, now, sharing=numbers)
+
     def _revoke_open(
         self,
         connection: Connection,
@@ -265,6 +275,10 @@ class Pins:
     def _hash(self, pin_id: str, value: str) -> str:
         # The id, random and unique, is the salt; the key keeps a million values from being tried.
         return hmac.new(self._key, f"{pin_id}:{value}".encode(), hashlib.sha256).hexdigest()
+
+
+def _holders(account: Account, roles: Collection[str]) -> list[Contact]:
+    return [contact for contact in account.contacts if set(roles) & set(contact.roles)]
 
 
 def _token_hash(token: str) -> str:
