@@ -33,7 +33,9 @@ _PREPOSITION = re.compile(
 )
 _WORD = re.compile(r"(?<![a-z0-9_'])[a-z0-9]")
 _FROM = re.compile(r"[ ]{1,3}(?P<side>from|after|before|past|following|prior to|since)[ ]{1,3}")
-_LENGTH = spaced(rf"(?:in )?(?:{dates_relative.MANY}|(?P<the>the))(?: |-){dates_relative.UNIT}")
+_LENGTH = spaced(
+    rf"(?:in )?(?:(?:{dates_relative.MANY}|(?P<the>the))(?: |-))?{dates_relative.UNIT}"
+)
 _TODAY = re.compile(r"(?:right[ ])?(?:today|now|this day)(?:'s date)?\b")
 _DEEPEST = 3
 _LONGEST_FOR_LIBRARY = 60
@@ -128,6 +130,8 @@ def _counted_from(
     side = length and _FROM.match(plain, length.end())
     if not length or not side or depth >= _DEEPEST:
         return None
+    if not (length["many"] or length["the"]) and plain[:start].strip():
+        return None  # "every day after" counts nothing; "day after Christmas" alone does
     many = dates_relative.length(length)
     base = _base(plain, side.end(), frame, depth + 1)
     if many is None or base is None:
@@ -149,9 +153,9 @@ def _one(found: list[DateRead], frame: Frame) -> DateRead:
     days = tuple(dict.fromkeys(reading.value for reading in found if reading.value is not None))
     if len(days) > 1:
         return frame.ask("several", *days)
-    year_apart = any(reading.problem == "only_year" for reading in found)
     if days:
-        return frame.ask("several", *days) if year_apart else DateRead(days[0])
+        apart = any(reading.problem in ("only_year", "only_month") for reading in found)
+        return frame.ask("several", *days) if apart else DateRead(days[0])
     return next((reading for reading in found if reading.problem != "soonest"), found[0])
 
 
@@ -171,7 +175,7 @@ def _from_library(plain: str, frame: Frame) -> DateRead:
 
 
 def _parsed(said: str, frame: Frame, later: int) -> date | None:
-    import dateparser  # type: ignore[import-untyped]  # slow to load, and seldom needed
+    import dateparser  # slow to load, and seldom needed
 
     base = datetime.combine(frame.today + timedelta(days=later), datetime.min.time())
     prefer = "future" if frame.future else "past"

@@ -52,18 +52,20 @@ WEEKDAYS = (
 NTH = rf"(?:{ORDINAL}|\d{{1,2}}(?:st|nd|rd|th)\b)"
 _DAY = rf"(?:{NTH}|\d{{1,2}}(?!\d))"
 _WEEKDAY = rf"(?:(?P<weekday>{WEEKDAYS}),?[ ]{{1,3}}(?:the )?)?"
-_YEAR = rf"(?P<year>{YEAR}|'\d\d(?!\d)|\d\d(?=[ .]*$))"
+_YEAR = rf"(?P<year>{YEAR}|'\d\d(?!\d)|\d\d(?=[ .]*$)|(?:next|this) year\b)"
 _TAIL = (
-    rf"(?:(?:[ ]{{0,2}},[ ]{{0,2}}|[ ]{{1,2}}|-|[ ]of[ ]){_YEAR})?"
+    rf"(?:(?:[ ]{{0,2}},[ ]{{0,2}}|[ ]{{1,2}}|[ ]?[-/.][ ]?|[ ]of[ ]){_YEAR})?"
     r"(?!\w|-\d|,?[ ]{0,2}\d{4}(?!\d))"
 )
 _AMBIGUOUS_MONTHS = frozenset(("may", "mar", "march"))
 _NOT_A_DAY = r"(?! (?:be|i|we|have|need|want|not|also|still|only|get|go)\b)"
 
 
-def _year(text: str | None) -> int | None:
+def _year(text: str | None, frame: Frame) -> int | None:
     if text is None:
         return None
+    if text.endswith("year"):
+        return frame.today.year + text.startswith("next")
     digits = text.lstrip("'")
     return int(digits) + (2000 if len(digits) == 2 else 0)
 
@@ -74,7 +76,7 @@ def _iso(m: re.Match[str], frame: Frame) -> DateRead:
 
 def _figures(m: re.Match[str], frame: Frame) -> DateRead | None:
     """Read 12/31 and 1/2/2027: the month is first, unless only the day can be."""
-    one, two, year = int(m["a"]), int(m["b"]), _year(m["y"])
+    one, two, year = int(m["a"]), int(m["b"]), _year(m["y"], frame)
     month_first = _dated(frame, year, one, two)
     day_first = _dated(frame, year, two, one)
     if one == two or (month_first and not day_first):
@@ -99,7 +101,7 @@ def _named(m: re.Match[str], frame: Frame) -> DateRead | None:
     day = ordinal(m["day"])
     if day is None:
         return None
-    found = _dated(frame, _year(m["year"]), cal.month_number(m["month"]), day)
+    found = _dated(frame, _year(m["year"], frame), cal.month_number(m["month"]), day)
     return _checked(found, m["weekday"], frame)
 
 
@@ -113,10 +115,18 @@ def _nth(m: re.Match[str], frame: Frame) -> DateRead:
     return _checked(cal.nth_of_month(frame, ordinal(m["day"]) or 0), m["weekday"], frame)
 
 
+def _two_days(m: re.Match[str], frame: Frame) -> DateRead:
+    """Read "5-10 January" as the question which of the two."""
+    month = cal.month_number(m["month"])
+    days = [_dated(frame, None, month, ordinal(m[name]) or 0) for name in ("one", "two")]
+    return frame.ask("several", *days)
+
+
 def _nth_alone(m: re.Match[str], frame: Frame) -> DateRead | None:
     """Read "31st"; a lone "the second" may as well be the second of what was offered."""
     reading = _nth(m, frame)
-    if m["day"] in ("first", "second", "third") and not m["weekday"] and reading.value:
+    bare = not (m["weekday"] or _DAY_FOLLOWS.search(m.string[max(0, m.start() - 9) : m.start()]))
+    if m["day"] in ("first", "second", "third") and bare and reading.value:
         return frame.ask("too_vague", reading.value)
     return reading
 
@@ -136,7 +146,7 @@ def _month(m: re.Match[str], frame: Frame) -> DateRead | None:
     if word == "may" and (m["prep"] or "").startswith("this"):
         return None
     month = cal.month_number(word)
-    year = _year(m["year"]) or _year_of(month, frame)
+    year = _year(m["year"], frame) or _year_of(month, frame)
     end = cal.month_end(year, month)
     if end is None or not frame.allows(end):
         return frame.settle(end)
@@ -157,11 +167,16 @@ def _only_year(m: re.Match[str], frame: Frame) -> DateRead:
 _ORDER = r"(?P<a>\d{1,2})%s(?P<b>\d{1,2})%s(?![\w/%%]|-\d|\.\d)"
 _NO_YEAR = r"(?P<y>(?!))?"  # a group that is there and never matches
 _NO_WEEKDAY = r"(?P<weekday>(?!))?"
-_OF = r"(?:[ ]{0,2},?[ ]{0,2}(?:day )?of (?:the month of )?|[ ]?-[ ]?|[ ]{0,2},?[ ]{0,2})"
+_OF = r"(?:[ ]{0,2},?[ ]{0,2}(?:day )?of (?:the month of )?|[ ]?[-/.][ ]?|[ ]{0,2},?[ ]{0,2})"
 _JOINED_MONTHS = MONTHS.replace(r"\b", "")
 _PREP = r"(?P<prep>(?:in|during|sometime in|for|by|until|till|before|after|this|next|of) )"
 _MONTH = rf"(?P<month>{MONTHS})(?:[ ]{{0,2}},?[ ]{{0,2}}(?:of )?(?P<year>{YEAR}))?(?!\w|[ ]?\d|-\d)"
-_NOT_PLACE = r"(?! (?:one|option|line|number|floor|phone|choice|time|person|extension)\b)"
+_NOT_PLACE = (
+    r"(?! (?:one|option|line|number|floor|phone|choice|time|person|extension|day|week|half|weekend"
+    r"|month|quarter|year)\b)"
+)
+_DAY_FOLLOWS = re.compile(r"\b(?:on|by|until|till|before|after|from) +$")
+_OR = r"(?:[ ]?-[ ]?|[ ]?/[ ]?| (?:to|or|and) )(?:the )?"
 _CLOSES = (
     r"(?=[ ]{0,3}(?:$|[.,;!?()]|(?:please|pls|and|so|if|or|because|since|at|thanks|thank|i|we|for"
     r"|when|as)\b))"
@@ -170,19 +185,23 @@ _CLOSES = (
 RULES = (
     rule(r"(?P<y>(?:19|20|21)\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?![\d/-])", _iso),
     rule(r"(?P<y>20\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?!\w)", _iso, "slot"),
-    rule(_ORDER % (r"(?P<sep>[ ]?[/.-][ ]?)", r"(?P=sep)(?P<y>\d{4}|\d\d)"), _figures),
+    rule(_ORDER % (r"(?P<sep>[ ]?[/.-][ ]?|[ ])", r"(?P=sep)(?P<y>\d{4}|\d\d)"), _figures),
     rule("(?!24/7)" + _ORDER % ("/", _NO_YEAR) + "(?! of\\b)", _figures, "prep"),
-    rule(_ORDER % ("[.-]", rf"\.?{_NO_YEAR}"), _figures, "slot"),
+    rule(_ORDER % ("-", _NO_YEAR), _figures, "slot"),
+    rule(r"(?P<a>\d\d)\.(?P<b>\d\d)\.?(?P<y>(?!))?(?![\w/%-])", _figures, "slot"),
+    rule(rf"(?P<one>{_DAY}){_OR}(?P<two>{_DAY}){_OF}(?P<month>{MONTHS})", _two_days),
+    rule(rf"(?P<month>{MONTHS}) (?:the )?(?P<one>{_DAY}){_OR}(?P<two>{_DAY})(?![\w/-])", _two_days),
     rule(rf"(?:the )?{_WEEKDAY}(?P<day>{_DAY}){_OF}(?P<month>{MONTHS}){_NOT_A_DAY}{_TAIL}", _named),
     rule(
-        rf"(?:the )?{_WEEKDAY}(?P<month>{MONTHS})(?:[ ]{{0,2}}(?:on )?(?:the )?|[ ]?-[ ]?)"
-        rf"(?P<day>{_DAY})(?!:\d|[ ]?(?:%|am\b|pm\b)){_TAIL}",
+        rf"(?:the )?{_WEEKDAY}(?P<month>{MONTHS})"
+        rf"(?:[ ]{{0,2}},?[ ]{{0,2}}(?:on )?(?:the )?|[ ]?[-/][ ]?)(?P<day>{_DAY})"
+        rf"(?!:\d|[ ]?(?:%|am\b|pm\b)){_TAIL}",
         _named,
     ),
+    rule(rf"{_NO_WEEKDAY}(?P<year>{YEAR})[ -/](?P<month>{MONTHS})[ -/](?P<day>{_DAY})", _named),
     # "Dec31": no end of a word parts the month from its day.
     rule(rf"{_NO_WEEKDAY}(?P<month>{_JOINED_MONTHS})(?P<day>\d{{1,2}})(?!\d){_TAIL}", _named),
-    rule(rf"(?:on|by|until|before|after) {_WEEKDAY}the (?P<day>{NTH}){_NOT_PLACE}", _nth, "slot"),
-    rule(rf"{_WEEKDAY}(?:the )?(?P<day>{NTH}){_NOT_PLACE}", _nth_alone, "slot"),
+    rule(rf"{_WEEKDAY}(?:the )?(?P<day>{NTH}){_NOT_PLACE}(?! of\b)", _nth_alone, "slot"),
     rule(rf"{_WEEKDAY}the (?P<day>{NTH}){_CLOSES}", _nth, "prep"),
     rule(r"\d{1,2}(?!\w)", _bare_number, "slot"),
     rule(_PREP + _MONTH, _month),

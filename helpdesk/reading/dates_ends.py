@@ -127,6 +127,9 @@ RULES: tuple[Rule, ...] = (
         rf"(?:the )?(?:start|beginning|first(?: day)?|1st(?: day)?) (?:of|in) {_WHICH_MONTH}",
         _month_start,
     ),
+    rule(rf"(?:the )?{NTH} (?:week|weekend|half) (?:of|in) {_WHICH_MONTH}", problem("too_vague")),
+    rule(rf"(?:the )?{NTH} (?:day|week|month) (?:from|after|before)\b", problem("too_vague")),
+    rule(rf"{MONTHS} {NTH} (?:week|weekend|half)\b", problem("too_vague")),
     rule(rf"(?:the )?(?P<day>{NTH})(?: day)? (?:of )?{_WHICH_MONTH}", _nth_of),
     rule(
         r"(?P<which>next|this) month(?P<month>(?!))?(?P<year>(?!))?,? (?:on )?(?:the )?"

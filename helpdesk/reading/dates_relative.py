@@ -13,16 +13,20 @@ from helpdesk.reading.calendar_math import DateRead, Frame
 from helpdesk.reading.dates_absolute import WEEKDAYS, Meaning, Rule, rule, spaced
 from helpdesk.reading.number_words import COUNT, count
 
-UNIT = r"(?P<unit>(?:(?:business|working|calendar) )?(?:day|week|fortnight|month|year)s?)\b'?"
+UNIT = (
+    r"(?P<unit>(?:(?:business|working|calendar) )?(?:day|week|wk|fortnight|month|mo|year|yr)s?)\b'?"
+)
+_UNITS = {"wk": "week", "mo": "month", "yr": "year"}
 MANY = rf"(?P<many>\d{{1,4}}|{COUNT}|an?\b|one\b)"
 _COUNTED = rf"(?P<many>\d{{1,4}}|{COUNT})"
+_NO_SIDE = r"(?! (?:ago|before|prior)\b)"
 _FEW = r"(?:a few|few|several|some|a couple or so|a number of)"
 
 
 def length(m: re.Match[str]) -> tuple[int, str] | None:
     """Return how many of which unit a match of MANY and UNIT says."""
     unit = m["unit"].rstrip("s").removeprefix("calendar").strip()
-    unit = "business" if unit.startswith(("business", "working")) else unit
+    unit = "business" if unit.startswith(("business", "working")) else _UNITS.get(unit, unit)
     word = m["many"] or "a"  # "the day after" counts one
     many = int(word) if word.isdigit() else 1 if word in ("a", "an") else count(word)
     return None if many is None else (many, unit)
@@ -89,6 +93,23 @@ def _weekday(m: re.Match[str], frame: Frame) -> DateRead:
     return frame.settle(day)
 
 
+def _next_week(m: re.Match[str], frame: Frame) -> DateRead:
+    """Read "Monday next week"; said on a Sunday, nobody knows which week is next."""
+    monday = frame.today - timedelta(days=frame.today.weekday() - 7)
+    day = monday + timedelta(days=cal.weekday_number(m["weekday"]))
+    if frame.today.weekday() == 6:
+        return frame.ask("ambiguous", day, day + timedelta(days=7))
+    return frame.settle(day)
+
+
+def _week_after(m: re.Match[str], frame: Frame) -> DateRead | None:
+    """Read "a week on Friday" and "two Fridays from now"."""
+    word = m["many"]
+    many = (int(word) if word.isdigit() else count(word)) if word else 2
+    first = cal.on_weekday(frame, cal.weekday_number(m["weekday"]))
+    return frame.settle(cal.shift(first, many - 1, "week")) if many else None
+
+
 def _next_month(m: re.Match[str], frame: Frame) -> DateRead:
     """Name no day by itself; a month from today and the end of next month may be meant."""
     year, month = cal.next_month(frame.today)
@@ -113,10 +134,11 @@ RULES: tuple[Rule, ...] = (
     rule(r"(?:right now|now|today|tonight|eod|(?:the )?end of (?:the )?day)\b", soonest, "slot"),
     rule(r"tomm?orr?ow\b", _days_off(1)),
     rule(r"(?:the )?day after tomm?orr?ow\b", _days_off(2)),
+    rule(r"(?:in )?(?:an?|\d{1,3}) (?:hours?|hrs?|minutes?|mins?)\b", soonest, "slot"),
     rule(r"yesterday\b", _days_off(-1), "slot"),
     rule(rf"(?:in|after) {MANY}(?: |-){UNIT}(?: time)?(?! ago\b)", _in),
     rule(rf"within {MANY}(?: |-){UNIT}", _no_longer_than),
-    rule(rf"{_COUNTED}(?: |-){UNIT}(?: (?:time|notice|later|hence|out))?(?! ago\b)", _in, "slot"),
+    rule(rf"{_COUNTED}(?: |-){UNIT}(?: (?:time|notice|later|hence|out))?{_NO_SIDE}", _in, "slot"),
     rule(rf"(?P<many>an?) {UNIT} (?:time|notice|later|hence)\b", _in, "slot"),
     rule(rf"(?P<many>an?) {UNIT}", _alone, "slot"),
     rule(r"(?:in )?half a year\b", _half_a_year),
@@ -138,6 +160,12 @@ RULES: tuple[Rule, ...] = (
     ),
     rule(rf"(?P<which>next|this|coming|this coming) (?P<weekday>{WEEKDAYS})", _weekday),
     rule(rf"(?P<which>last|past) (?P<weekday>{WEEKDAYS})", _weekday, "slot"),
+    rule(rf"(?P<weekday>{WEEKDAYS}),? (?:of )?(?:the )?(?:next|following) week\b", _next_week),
+    rule(rf"(?:next|following) week,? (?:on )?(?P<weekday>{WEEKDAYS})", _next_week),
+    rule(rf"(?P<many>(?!))?(?:a week on (?P<weekday>{WEEKDAYS}))", _week_after),
+    rule(rf"(?P<many>(?!))?(?P<weekday>{WEEKDAYS}) week\b", _week_after),
+    rule(rf"{_COUNTED} (?P<weekday>{WEEKDAYS[:-5]}s) from (?:now|today)\b", _week_after),
+    rule(rf"in {MANY} {UNIT},? on {WEEKDAYS}", problem("too_vague")),
     rule(r"last (?:week|month|year)\b", _last, "slot"),
     rule(r"(?:the )?(?:next|this|coming|following) week(?:end)?\b", problem("too_vague")),
     rule(

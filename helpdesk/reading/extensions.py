@@ -16,7 +16,7 @@ MOST_IN_A_RANGE = 100
 
 _WORD = r"(?<![a-z0-9])(?:extensions?|extentions?|extns?|exts?)(?![a-z])\.?"
 _FILLER = r"(?:[ ]?(?:numbers?|nos?\.?|is|are|:|#|=))?(?:[ ]?(?:is|are|#|:))?[ ]{0,2}"
-_ONE = r"(?<!\d)\d{1,6}(?!\w|[.-]\d{4,}|-\d{1,3}-)"
+_ONE = r"(?<!\d)(?!\d{3}[-.]\d{4}(?!\d))\d{1,6}(?!\w|\.\d|-\d{7}|-\d{1,3}-\d)"
 _JOIN = r"[ ]?(?:,|;|/|&|\+|-|\band\b|\bor\b|\bto\b|\bthru\b|\bthrough\b|\n|,[ ]?and\b)[ ]?#?"
 _THINGS = (
     r"(?![ ]?(?:lines?|users?|phones?|numbers?|people|seats?|days?|weeks?|months?|years?"

@@ -1,0 +1,45 @@
+"""A plain yes, a plain no, and everything else."""
+
+from __future__ import annotations
+
+import pytest
+
+from helpdesk.reading import yes_no
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "yes", "Yes.", "YES!", "y", "yep", "yeah", "sure", "of course", "ok", "okay", "go ahead",
+        "yes please", "yes, please go ahead", "yes, do it", "please do", "that's right",
+        "that\u2019s correct", "I do", "they are", "yes they are", "confirm", "I confirm",
+        "sounds good, thanks", "already done", "\U0001f44d",
+    ],
+)  # fmt: skip
+def test_a_plain_yes_is_true(typed: str) -> None:
+    assert yes_no.read(typed) is True
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "no", "No.", "n", "nope", "nah", "not yet", "no, not yet", "no thanks", "no thank you",
+        "don't", "please don't", "not really", "never", "I haven\u2019t", "no I haven't",
+        "they aren't", "not yet, thanks", "that's wrong", "\U0001f44e",
+    ],
+)  # fmt: skip
+def test_a_plain_no_is_false(typed: str) -> None:
+    assert yes_no.read(typed) is False
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "", " ", "...", "maybe", "not sure", "I don't know", "yes but not now", "yes but",
+        "yes and no", "no wait yes", "yes?", "no?", "why not", "no problem", "no idea",
+        "yes, on 15 January", "cancel", "stop", "thanks", "hello", "yes I want extension 1012",
+        "sure about that", "now",
+    ],
+)  # fmt: skip
+def test_anything_else_is_unclear(typed: str) -> None:
+    assert yes_no.read(typed) is None
