@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 
 import phonenumbers
@@ -39,7 +39,7 @@ class GrantedPin:
 
     id: str
     expires_at: datetime
-    alarm_token: str | None = None
+    alarm_token: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,15 +106,14 @@ class Pins:
     ) -> GrantedPin:
         """Grant `contact` one PIN for `numbers` (E.164), and tell every authorised contact.
 
-        Revokes every open PIN of the account that shares a number. A case grants one PIN, however
-        often this is called. Raises NotAllowed when the account had its `per_day` PINs.
+        Revokes the account's open PINs that share a number. A case grants one PIN, however often
+        this is called. Raises NotAllowed when the account had its `per_day` PINs.
         """
         store.lock_account(connection, account.id)
         if known := store.pin_of_case(connection, case_number):
             return GrantedPin(known["id"], known["expires_at"])
         self._make_room(connection, account.id, numbers, per_day, now)
-        token = secrets.token_urlsafe(32)
-        granted = GrantedPin(secrets.token_urlsafe(24), now + timedelta(days=life_days), token)
+        granted = GrantedPin(_random(), now + timedelta(days=life_days), _random())
         store.add_pin(
             connection,
             id=granted.id,
@@ -125,7 +124,7 @@ class Pins:
             digits=digits,
             created_at=now,
             expires_at=granted.expires_at,
-            alarm_hash=_token_hash(token),
+            alarm_hash=_token_hash(granted.alarm_token),
         )
         told = [contact, *_holders(account, authorized_roles)]
         self._tell(connection, granted, told, numbers, case_number, now)
@@ -281,6 +280,10 @@ def _holders(account: Account, roles: Collection[str]) -> list[Contact]:
     return [contact for contact in account.contacts if set(roles) & set(contact.roles)]
 
 
+def _random() -> str:
+    return secrets.token_urlsafe(32)
+
+
 def _token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
@@ -291,13 +294,5 @@ def _international(number: str) -> str:
 
 
 def _pin(row: store.Row) -> Pin:
-    return Pin(
-        id=row.id,
-        account_id=row.account_id,
-        case_number=row.case_number,
-        conversation_id=row.conversation_id,
-        numbers=tuple(row.numbers),
-        status=row.status,
-        created_at=row.created_at,
-        shown_at=row.shown_at,
-    )
+    kept = {field.name: getattr(row, field.name) for field in fields(Pin)}
+    return Pin(**kept | {"numbers": tuple(row.numbers)})
