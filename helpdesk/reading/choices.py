@@ -105,8 +105,8 @@ def _by_place(plain: str, many: int) -> list[_Hit]:
         return [_Hit((0, len(plain)), (place - 1,))] if 1 <= place <= many else []
     if _ONLY_DIGITS.fullmatch(plain):
         digits = re.finditer(r"(?<!\d)\d{1,2}(?!\d)", plain)
-        found = [(m.span(), int(m.group())) for m in digits]
-        return [_Hit(span, (place - 1,)) for span, place in found if 1 <= place <= many]
+        places = {int(digit.group()): digit.span() for digit in digits}
+        return [_Hit(span, (place - 1,)) for place, span in places.items() if 1 <= place <= many]
     hits = [_Hit(found.span(), _places(found, many)) for found in _NTH.finditer(plain)]
     return [hit for hit in hits if hit.picked]
 

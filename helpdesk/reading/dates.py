@@ -39,7 +39,11 @@ _LENGTH = spaced(
 _TODAY = re.compile(r"(?:right[ ])?(?:today|now|this day)(?:'s date)?\b")
 _DEEPEST = 3
 _LONGEST_FOR_LIBRARY = 60
-_RELATIVE = re.compile(r"\b(?:in|ago|hence|from now|later)\b")
+_RELATIVE = re.compile(
+    r"\b(?:in|from now|hence|ago)\b.{0,40}\d[ ]?(?:d|days?|w|we?e?ks?|mos?|months?|y|ye?a?rs?)\b"
+    r"|\d[ ]?(?:d|days?|w|we?e?ks?|mos?|months?|y|ye?a?rs?)\b.{0,20}\b(?:from now|hence|ago)\b"
+)
+_MONTH = re.compile(shapes.MONTHS.replace(r"\b", r"(?![a-z])"))
 _FIGURES = re.compile(r"\d[ ]*[./-][ ]*\d")
 
 Found = tuple[DateRead, int, int]
@@ -170,8 +174,9 @@ def _from_library(plain: str, frame: Frame) -> DateRead:
     day, other = (_parsed(said, frame, base) for base in (0, 1))
     if day is None or other is None:
         return unread
-    moves = other - day == timedelta(days=1) and _RELATIVE.search(said)
-    return frame.settle(day) if moves or day == other else unread
+    moved = other - day == timedelta(days=1) and _RELATIVE.search(said)
+    stayed = other == day and _MONTH.search(said)  # figures alone it joins to any day
+    return frame.settle(day) if moved or stayed else unread
 
 
 def _parsed(said: str, frame: Frame, later: int) -> date | None:

@@ -232,6 +232,8 @@ def test_a_date_is_read(typed: str, expected: str) -> None:
         ("8x8-100234", "not_a_date", []),
         ("once a year", "not_a_date", []),
         ("1.5", "not_a_date", []),
+        ("1 two", "not_a_date", []),
+        ("99 in", "not_a_date", []),
         ("5 pm", "not_a_date", []),
         ("every day after work", "not_a_date", []),
     ],
