@@ -47,7 +47,7 @@ class TellCaseStatus(forms.FormAction):
             _tell(dispatcher, case, context)
         if len(found) > MOST_SHOWN:
             replies.utter(dispatcher, "utter_more_cases", more=str(len(found) - MOST_SHOWN))
-        return [*slots.cleared(self.form), *forms.back_to_suspended(tracker)]
+        return [*slots.cleared(self.form), *forms.back_to_suspended(dispatcher, tracker)]
 
 
 def _tell(dispatcher: CollectingDispatcher, case: Case, context: Context) -> None:

@@ -39,9 +39,11 @@ class SubmitCsr(forms.Submit):
         )
         replies.steps(dispatcher, steps)
 
-    def next(self, tracker: Tracker, context: Context) -> list[EventType]:
+    def next(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, context: Context
+    ) -> list[EventType]:
         if context.answers.get("csr_choice") != "both":
-            return super().next(tracker, context)
+            return super().next(dispatcher, tracker, context)
         return [
             SlotSet("pin_numbers", context.answers["csr_numbers"]),
             FollowupAction("request_porting_pin_form"),

@@ -17,6 +17,7 @@ from helpdesk.casework.filing import rows
 from helpdesk.casework.judge import RuleJudge
 from helpdesk.forms import director, words
 from helpdesk.forms.model import Context, Form, Kind, Option, Question
+from helpdesk.forms.registry import FORMS
 from helpdesk.tickets.case import Case
 
 
@@ -84,8 +85,11 @@ class TakeMessage(FormAction):
         return [
             *slots.keep(self.form, turn.answers),
             SlotSet("draft_id", turn.answers.get("_draft") or place.draft_id),
-            SlotSet("leaving", turn.leaving and {"how": turn.leaving, "because": because,
-                                                 "open": tracker.get_slot("requested_slot")}),
+            SlotSet("leaving", turn.leaving and {
+                "form": self.form.name, "how": turn.leaving, "because": because,
+                "open": tracker.get_slot("requested_slot"),
+                "facts": [rule.fact for rule in turn.aside],
+            }),
             SlotSet("confirmed", True if turn.confirmed else None),
             SlotSet("requested_slot", turn.open_slot),
         ]  # fmt: skip
@@ -108,7 +112,7 @@ class Submit(FormAction):
             return self._ask_again(dispatcher, submitted, context)
         self.told(dispatcher, submitted, submitted.case, context)
         ended = SlotSet("drafts_ended", [{"id": place.draft_id, "status": "submitted"}])
-        return [*slots.cleared(self.form), ended, *self.next(tracker, context)]
+        return [*slots.cleared(self.form), ended, *self.next(dispatcher, tracker, context)]
 
     def _ask_again(
         self, dispatcher: CollectingDispatcher, submitted: Submitted, context: Context
@@ -124,17 +128,21 @@ class Submit(FormAction):
     ) -> None:
         """Say what was done."""
 
-    def next(self, tracker: Tracker, context: Context) -> list[EventType]:
+    def next(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, context: Context
+    ) -> list[EventType]:
         """Return what follows: the request that was put aside, if there is one."""
-        return back_to_suspended(tracker)
+        return back_to_suspended(dispatcher, tracker)
 
 
-def back_to_suspended(tracker: Tracker) -> list[EventType]:
-    """Return the events that go on with the form that was put aside, or none."""
+def back_to_suspended(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+    """Say what we go back to, and return the events that go on with it; none when nothing waits."""
     aside = tracker.get_slot("suspended") or []
     if not aside:
         return []
     last = aside[-1]
+    request = words.option("requests", FORMS[last["form"]].kind.value)
+    replies.utter(dispatcher, "utter_back_to", request=request)
     return [
         SlotSet("suspended", aside[:-1]),
         SlotSet("draft_id", last["draft_id"]),

@@ -29,10 +29,11 @@ def hand_over(
     case = desk.hand_over(form, place, reason.get("slot"), context.answers, reason)
     to_sales = form is not None and form.kind in SALES
     whose = context.pack.hours("sales" if to_sales else "desk")
-    kept = sum(1 for slot in (form.slots if form else ()) if slot in context.answers)
+    asked = form.questions if form else ()
+    kept = sum(1 for question in asked if question.in_summary and question.slot in context.answers)
     replies.utter(
         dispatcher,
-        "utter_handed_over_sales" if to_sales else "utter_handed_over",
+        "utter_handed_over_sales" if to_sales else f"utter_handed_over{'' if kept else '_at_once'}",
         case_number=case.number,
         hours=whose.say,
         kept=str(kept),

@@ -30,8 +30,8 @@ class LeaveForm(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
-        form = FORMS[str(_form_left(tracker))]
-        leaving = tracker.get_slot("leaving") or {"how": "stopped", "because": [], "open": None}
+        leaving = tracker.get_slot("leaving")
+        form = FORMS[leaving["form"]]
         place = slots.place(tracker)
         context = self._desk().context(place, form, slots.answers(form, tracker))
         how = str(leaving["how"])
@@ -40,6 +40,8 @@ class LeaveForm(Action):
         replies.tell(
             dispatcher, [Say("utter_rule", {"rule": r}) for r in leaving["because"]], context, form
         )
+        if "toll_free" in leaving["facts"]:  # the bill does instead
+            replies.steps(dispatcher, context.pack.steps("find_bill"))
         if how == "human":
             handover.hand_over(
                 self._desk(), dispatcher, form, place, context, _reason(leaving, context)
@@ -50,18 +52,11 @@ class LeaveForm(Action):
             *slots.cleared(form),
             SlotSet("leaving", None),
             SlotSet("drafts_ended", [{"id": place.draft_id, "status": _STATUS[how]}]),
-            *([] if how == "human" else forms.back_to_suspended(tracker)),
+            *([] if how == "human" else forms.back_to_suspended(dispatcher, tracker)),
         ]
 
 
 _STATUS = {"human": "handed_over", "stopped": "stopped", "refused": "refused"}
-
-
-def _form_left(tracker: Tracker) -> str | None:
-    for event in reversed(tracker.events):
-        if event["event"] == "active_loop" and event.get("name"):
-            return str(event["name"])
-    raise LookupError("no form was left")
 
 
 def _reason(leaving: Mapping[str, Any], context: Context) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import forms, replies
 from helpdesk.casework.desk import Submitted
-from helpdesk.forms import port_out, words
+from helpdesk.forms import port_out, shared, words
 from helpdesk.forms.model import Context
+from helpdesk.reading import numbers
 from helpdesk.tickets.case import Case
 
 
@@ -31,11 +32,31 @@ class SubmitPortOut(forms.Submit):
     ) -> None:
         replies.utter(dispatcher, "utter_port_out_noted", case_number=case.number)
         replies.show_case(dispatcher, case)
-        items = [f"{i['label']}: {i['note']}" for i in context.pack.checklist("new_carrier")]
+        ours = _as_we_have_it(context)
+        items = [
+            f"{i['label']}: {ours.get(i['field'], i['note'])}"
+            for i in context.pack.checklist("new_carrier")
+        ]
         lines = "\n".join(replies.numbered(items))
         replies.utter(dispatcher, "utter_port_out_checklist", lines=lines)
         replies.steps(dispatcher, context.pack.steps("port_out"))
         replies.utter(dispatcher, "utter_port_out_offers", buttons=_offers(context))
+
+
+def _as_we_have_it(context: Context) -> dict[str, str]:
+    """Return the fields of the new carrier's form exactly as the record has them, ready to copy."""
+    account, contact = context.account, context.contact
+    if account is None or contact is None:
+        return {}
+    billing = [numbers.national(n.number) for n in account.numbers if n.btn]
+    return {
+        "company": account.company,
+        "authorized_name": contact.name,
+        "account_id": account.id,
+        "service_address": account.service_address,
+        "numbers": shared.show_numbers(context.answers["port_numbers"], context),
+        **({"billing_number": billing[0]} if billing else {}),
+    }
 
 
 def _offers(context: Context) -> list[dict[str, str]]:

@@ -20,14 +20,16 @@ from helpdesk.reading import dates, numbers
 from helpdesk.tickets.case import Case
 from helpdesk.vocabulary import CaseKind
 
-DOMAIN = Path(__file__).resolve().parent.parent / "domain.yml"
+ROOT = Path(__file__).resolve().parent.parent
+WORDED = ("domain.yml", "data/responses/faq.yml")
 TELL = "utter_tell"  # says what a rule pack says
 
 
 @cache
 def responses() -> frozenset[str]:
-    """Return the name of every response in the domain."""
-    return frozenset(yaml.safe_load(DOMAIN.read_text(encoding="utf-8"))["responses"])
+    """Return the name of every response there is."""
+    files = [yaml.safe_load((ROOT / name).read_text(encoding="utf-8")) for name in WORDED]
+    return frozenset(name for file in files for name in file["responses"])
 
 
 def tell(
@@ -128,10 +130,7 @@ def ask(
 ) -> None:
     """Ask the open question, with its choices and what the page needs to show it."""
     values = {**question.values(context), **more}
-    if question.slot == "cancel_porting" and values.get("ports"):
-        response = "utter_cancel_porting_ask_declared"
-    else:
-        response = f"utter_{question.slot}_ask"
+    response = f"utter_{question.slot}_ask{question.wording(context)}"
     buttons = [button("inform", option, question.slot) for option in question.options(context)]
     utter(dispatcher, response, buttons=buttons, **values)
     dispatcher.utter_message(json_message={"question": described(form, question, context)})

@@ -197,6 +197,8 @@ class Casework:
             conversation_id=place.conversation_id,
             life_days=int(context.figure("pin_life_days")),
             digits=int(context.figure("pin_digits")),
+            per_day=int(context.figure("pin_max_per_day")),
+            authorized_roles=context.pack.permission(RequestKind.REQUEST_PORTING_PIN).test["one_of"],
             now=context.now,
         )
         return {"id": granted.id, "kind": "porting_pin", "expires_at": granted.expires_at}

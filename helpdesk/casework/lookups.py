@@ -57,7 +57,7 @@ def saved_drafts(
     if form is None or context.identity is None or "resume" not in form.slots:
         return ()
     zone = ZoneInfo(context.pack.time_zone)
-    rows = drafts.saved(
+    rows = drafts.stopped_drafts(
         connection,
         form=form.name,
         account_id=context.identity.account_id,
@@ -67,7 +67,11 @@ def saved_drafts(
     return [
         {
             "id": row["id"],
-            "answers": {s: v for s, v in row["answers"].items() if s in form.slots},
+            "answers": {
+                q.slot: row["answers"][q.slot]
+                for q in form.questions
+                if q.in_summary and q.slot in row["answers"]
+            },
             "saved_on": dates.say(row["updated_at"].astimezone(zone).date()),
             "kept": sum(q.in_summary and q.slot in row["answers"] for q in form.questions),
         }

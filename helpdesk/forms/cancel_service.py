@@ -285,6 +285,7 @@ FORM = Form(
             options=shared.offered("cancel_porting"),
             show=shared.show_option("cancel_porting"),
             values=lambda c: {"ports": str(c.facts.get("declared_ports", ""))},
+            wording=lambda c: "_declared" if c.facts.get("declared_ports") else "",
         ),
         Question(
             "cancel_port_date",

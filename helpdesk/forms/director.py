@@ -40,6 +40,7 @@ class Turn:
     confirmed: bool = False
     leaving: str | None = None  # stopped | human | refused | switch:<request>
     because: tuple[Rule, ...] = ()
+    aside: tuple[Rule, ...] = ()  # why no number was left, told already
     start_code: bool = False
     resend_code: bool = False
 
@@ -52,11 +53,13 @@ class _Turn:
     context: Context
     judge: Judge
     says: list[Say] = field(default_factory=list)
+    noted: dict[str, str] = field(default_factory=dict)  # answers repeated as they were understood
     answers: dict[str, Any] = field(default_factory=dict)
     reopened: str | None = None
     confirmed: bool = False
     leaving: str | None = None
     because: tuple[Rule, ...] = ()
+    aside: tuple[Rule, ...] = ()
     resend: bool = False
 
     def say(self, response: str, **values: str) -> None:
@@ -117,7 +120,7 @@ def _answer(turn: _Turn, question: Question, heard: Heard) -> None:
         turn.leaving = str(read.value)
     elif isinstance(read, Answer):
         _keep(turn, question, read.value)
-        _volunteer(turn, heard, besides=question)
+        _volunteer(turn, heard, besides=question, taken=_LIKE[question.kind])
     elif _volunteer(turn, heard, besides=question):
         turn.answers["_misses"] = 0
     else:
@@ -153,7 +156,7 @@ def _keep(turn: _Turn, question: Question, value: Any) -> None:
             turn.answers.update(turn.context.drafts[0]["answers"])
     turn.refresh()
     if question.echo:
-        turn.say("utter_noted", shown=question.show(value, turn.context))
+        turn.noted[question.slot] = question.show(value, turn.context)
 
 
 def _missed(turn: _Turn, question: Question, problem: Problem | None) -> None:
@@ -197,11 +200,23 @@ def _change(turn: _Turn, question: Question, heard: Heard) -> None:
     turn.refresh()
 
 
-def _volunteer(turn: _Turn, heard: Heard, besides: Question | None) -> bool:
+# A date that answered one question says nothing about another date; so with numbers and counts.
+_LIKE: Mapping[Kind, tuple[Kind, ...]] = {kind: (kind,) for kind in Kind} | {
+    Kind.NUMBERS: (Kind.NUMBERS, Kind.EXTENSIONS),
+    Kind.EXTENSIONS: (Kind.NUMBERS, Kind.EXTENSIONS),
+    Kind.CHOICE: (),
+}
+
+
+def _volunteer(
+    turn: _Turn, heard: Heard, besides: Question | None, taken: tuple[Kind, ...] = ()
+) -> bool:
     """Keep what the message says about other questions; True when anything changed."""
     changed = False
     for question in turn.form.questions:
-        if question is besides or not (question.needed(turn.context) or question.slot in turn.answers):
+        if question is besides or question.kind in taken:
+            continue
+        if not (question.needed(turn.context) or question.slot in turn.answers):
             continue
         read = question.volunteered(heard, turn.context)
         if not isinstance(read, Answer) or turn.answers.get(question.slot) == read.value:
@@ -210,7 +225,7 @@ def _volunteer(turn: _Turn, heard: Heard, besides: Question | None) -> bool:
             continue
         turn.answers[question.slot] = read.value
         turn.refresh()
-        turn.say("utter_noted", shown=question.show(read.value, turn.context))
+        turn.noted[question.slot] = question.show(read.value, turn.context)
         changed = True
     return changed
 
@@ -229,13 +244,15 @@ def _finish(turn: _Turn, was_open: str | None = None) -> Turn:
         turn.answers.pop("_attempts", None)
     if turn.confirmed and question is not None and question.kind is not Kind.SUMMARY:
         turn.confirmed = False  # the record or a rule reopened an answer in this very moment
+    noted = (Say("utter_noted", {"shown": ", ".join(turn.noted.values())}),) if turn.noted else ()
     return Turn(
         answers=turn.answers,
-        says=tuple(turn.says),
+        says=(*noted, *turn.says),
         open_slot=None if turn.confirmed or question is None else question.slot,
         confirmed=turn.confirmed or (question is None and turn.leaving is None),
         leaving=turn.leaving,
         because=turn.because,
+        aside=turn.aside,
         start_code=question is not None and question.kind is Kind.CODE and was_open != question.slot,
         resend_code=turn.resend,
     )
@@ -288,6 +305,7 @@ def _sift(turn: _Turn) -> None:
     if not kept:
         by_person = [r for r in aside if r.otherwise is Outcome.HAND_OVER]
         turn.leaving = "human" if by_person else "refused"
+        turn.aside = tuple(aside)
         turn.answers.pop(slot)
     turn.refresh()
 
@@ -306,19 +324,25 @@ def _weigh(turn: _Turn) -> None:
         turn.confirmed = False
         return
     for rule in verdict.because:
+        if rule.otherwise is not verdict.outcome or rule.id in told:
+            continue  # a warning about an answer that has to be given again would mislead
         if rule.otherwise is Outcome.ASK_AGAIN and rule.slot:
-            turn.answers.pop(rule.slot, None)
-            turn.reopened = rule.slot
-            turn.confirmed = False
-            turn.answers["_attempts"] = int(turn.answers.get("_attempts", 0)) + 1
-        elif rule.id in told:
-            continue
+            _reopen(turn, rule.slot)
         else:
             told.append(rule.id)
         turn.say("utter_rule", rule=rule.id)
     if told:
         turn.answers["_told"] = told
     turn.refresh()
+
+
+def _reopen(turn: _Turn, slot: str) -> None:
+    """Take an answer back that a rule does not allow, and ask for another."""
+    turn.answers.pop(slot, None)
+    turn.noted.pop(slot, None)
+    turn.answers["_attempts"] = int(turn.answers.get("_attempts", 0)) + 1
+    turn.reopened = slot
+    turn.confirmed = False
 
 
 def _next(turn: _Turn) -> Question | None:

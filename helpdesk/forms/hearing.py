@@ -32,9 +32,10 @@ def move(heard: Heard, kind: RequestKind, question: Question, context: Context) 
         return "change_answer" if heard.intent == "change_answer" else "answer"
     intent = heard.intent if heard.confidence >= SURE else "inform"
     if intent in LEAVES:
-        return intent
+        return "answer" if _bare_value(heard, question, context) else intent
     if intent in MOVES:
-        return "answer" if intent == "dont_know" and _terse_answer(heard, question, context) else intent
+        plain = intent == "dont_know" and _terse_answer(heard, question, context)
+        return "answer" if plain or _bare_value(heard, question, context) else intent
     if intent in REQUESTS:
         return _request(heard, intent, kind, question, context)
     if intent == "faq" and heard.topic and not _terse_answer(heard, question, context):
@@ -61,6 +62,11 @@ def _terse_answer(heard: Heard, question: Question, context: Context) -> bool:
     if len(heard.text.split()) > 8:
         return False
     return isinstance(question.read(heard, context), Answer)
+
+
+def _bare_value(heard: Heard, question: Question, context: Context) -> bool:
+    """Say whether the message is a value of a shape (a number, a date, an id) and nothing else."""
+    return question.kind in STRUCTURED and _terse_answer(heard, question, context)
 
 
 def named_slot(heard: Heard, form: Form, answers: Mapping[str, Any]) -> str | None:

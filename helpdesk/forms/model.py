@@ -123,6 +123,10 @@ def _no_values(context: Context) -> Mapping[str, str]:
     return {}
 
 
+def _usual(context: Context) -> str:
+    return ""
+
+
 def _plain(value: Any, context: Context) -> str:
     return str(value)
 
@@ -140,6 +144,7 @@ class Question:
     options: Callable[[Context], Sequence[Option]] = _no_options
     values: Callable[[Context], Mapping[str, str]] = _no_values  # what fills the question
     show: Callable[[Any, Context], str] = _plain
+    wording: Callable[[Context], str] = _usual  # "" or the ending of another way to ask it
     unknown: Any = None  # what to keep when the customer does not know; None: it must be known
     echo: bool = False  # repeat the answer as it was understood
     asked: bool = True  # False: taken when volunteered, never asked for

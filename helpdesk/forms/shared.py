@@ -218,6 +218,7 @@ def identification(fresh_code: bool = False) -> tuple[Question, ...]:
             _read_code,
             needed=lambda c: c.identity is None or (fresh_code and not c.fresh),
             values=lambda c: {"contact": masked(c.identity.email) if c.identity else ""},
+            wording=lambda c: "_fresh" if c.identity else "",
             in_summary=False,
         ),
         Question(

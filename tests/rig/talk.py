@@ -29,6 +29,7 @@ class Talk:
         self.seq = 0
         self.log: list[Message] = []
         self.heard: list[Message] = []
+        self._used: set[str] = set()
         self._collect(0)
 
     @property
@@ -124,20 +125,25 @@ class Talk:
         read = [json.loads(p.read_text()) for p in self._mailbox.glob("*.json")]
         return sorted((m for m in read if m["to"] == to), key=lambda m: m["sent_at"])
 
-    def code(self, email: str, known: int = 0) -> str:
-        """Wait for the newest verification code to arrive, and return it."""
-        letter = wait_for(lambda: [m for m in self.letters(email) if _code(m)][known:])[-1]
-        return str(_code(letter))
+    def code(self, email: str) -> str:
+        """Wait for a verification code that was not used yet, and return the newest."""
+
+        def unused() -> list[str]:
+            codes = [_code(letter) for letter in self.letters(email)]
+            return [code for code in codes if code and code not in self._used]
+
+        newest = wait_for(unused)[-1]
+        self._used.add(newest)
+        return newest
 
     def verify(self, account: str, email: str) -> Talk:
         """Answer the questions that prove who is asking."""
-        before = len([m for m in self.letters(email) if _code(m)])
         if self.slot == "account_ref":
             self.say(account)
         if self.slot == "email":
             self.say(email)
         assert self.slot == "code", (self.slot, self.text)
-        return self.say(self.code(email, before))
+        return self.say(self.code(email))
 
 
 def _code(letter: dict[str, Any]) -> str | None:
