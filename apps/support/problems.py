@@ -40,7 +40,9 @@ def document(wording: Wording, problem: Problem) -> dict[str, Any]:
 
 def response(request: HTTPConnection, problem: Problem) -> Response:
     """Return the problem as an answer."""
-    body = document(request.app.state.parts.wording, problem)
+    parts = request.app.state.parts
+    parts.measures.problems.labels(problem.code).inc()
+    body = document(parts.wording, problem)
     headers = {"Cache-Control": "no-store"}
     if problem.retry_after is not None:
         headers["Retry-After"] = str(max(1, math.ceil(problem.retry_after)))
