@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import socket
 import threading
 import uuid
 from collections.abc import Callable
@@ -23,6 +25,7 @@ class Engine:
     asked: list[dict[str, Any]] = field(default_factory=list)
     answer: Callable[[dict[str, Any]], tuple[int, Any]] = lambda body: says(body, "heard")
     server: ThreadingHTTPServer | None = None
+    connections: list[socket.socket] = field(default_factory=list)
 
     def start(self) -> None:
         engine = self
@@ -30,6 +33,10 @@ class Engine:
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
             disable_nagle_algorithm = True
+
+            def setup(self) -> None:
+                super().setup()
+                engine.connections.append(self.connection)
 
             def do_GET(self) -> None:
                 self._reply(200, {})
@@ -64,6 +71,10 @@ class Engine:
         if self.server:
             self.server.shutdown()
             self.server.server_close()
+            for connection in self.connections:
+                with contextlib.suppress(OSError):  # some are closed already
+                    connection.shutdown(socket.SHUT_RDWR)
+            self.connections.clear()
             self.server = None
 
     def texts(self) -> list[str]:
