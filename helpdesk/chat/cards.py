@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 
 SHORTEST, LONGEST = 13, 19
+PREFIX = 4  # digits that tell the issuer
 SHORTEST_PHONE = 7  # digits after a +
 PHONE_DIGITS = (10, 11)  # a North American number without and with its leading 1
 
@@ -46,7 +48,6 @@ _ISSUERS = (
     ("6304", "6304", (13, 14, 15, 16, 17, 18, 19)),
     ("6759", "6763", (13, 14, 15, 16, 17, 18, 19)),
 )
-_FIRST_DIGITS = frozenset("234568")  # a quick way out, for long runs of digits
 
 
 def mask(text: str) -> str:
@@ -59,14 +60,17 @@ def mask(text: str) -> str:
 
 def is_card(digits: str) -> bool:
     """Tell whether the ASCII digits are a possible number of a known issuer."""
-    return (
-        SHORTEST <= len(digits) <= LONGEST
-        and digits[0] in _FIRST_DIGITS
-        and any(
-            len(digits) in lengths and first <= digits[: len(first)] <= last
-            for first, last, lengths in _ISSUERS
-        )
-        and _passes_luhn(digits)
+    return len(digits) in _lengths(digits[:PREFIX]) and _passes_luhn(digits)
+
+
+@cache  # of four digits: ten thousand entries at most
+def _lengths(prefix: str) -> frozenset[int]:
+    """How long the numbers are that begin like this; empty for no known issuer."""
+    return frozenset(
+        length
+        for first, last, lengths in _ISSUERS
+        if first <= prefix[: len(first)] <= last
+        for length in lengths
     )
 
 
@@ -78,13 +82,12 @@ def _mask_run(text: str, run: re.Match[str]) -> str:
         return whole
     is_phone = text[: run.start()].rstrip().endswith("+")
     places = [place for place, character in enumerate(whole) if character.isdecimal()]
+    kept, done, shown = "", SHORTEST_PHONE if is_phone else 0, 0
     for first, last in _windows(edges, len(digits)):
-        if is_phone and first < SHORTEST_PHONE:
-            continue
-        if is_card(digits[first:last]):
-            marker = f"[card ending {digits[last - 4 : last]} removed]"
-            return whole[: places[first]] + marker + mask(whole[places[last - 1] + 1 :])
-    return whole
+        if first >= done and is_card(digits[first:last]):
+            kept += f"{whole[shown : places[first]]}[card ending {digits[last - 4 : last]} removed]"
+            done, shown = last, places[last - 1] + 1
+    return kept + whole[shown:]
 
 
 def _edges(whole: str) -> list[int]:

@@ -33,13 +33,14 @@ def keep(connection: Connection, talk: Conversation, state: dict[str, Any], now:
     Called before the state itself is written; `talk` still carries the one before.
     """
     slots = state.get("slots") or {}
-    for ending in slots.get(ENDED) or ():
-        _change(connection, ending["id"], {"status": ending["status"]}, now)
+    ended = {ending["id"]: ending["status"] for ending in slots.get(ENDED) or ()}
+    for ended_id, status in ended.items():
+        _change(connection, ended_id, {"status": status}, now)
     draft_id = slots.get("draft_id")
     if not draft_id or not state.get("form"):
         return
     before = talk.state["slots"].get("draft_id")
-    if talk.state.get("form") == state["form"] and before not in (None, draft_id):
+    if talk.state.get("form") == state["form"] and before not in (None, draft_id, *ended):
         _change(connection, before, {"status": REPLACED}, now)  # an older draft is gone on with
     open_draft = {
         "status": OPEN,
