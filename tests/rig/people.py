@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,19 +27,34 @@ class Person:
     row: dict[str, Any]
 
 
-def person(database: Database, folder: Path, **changes: Any) -> Person:
-    """Put one more account into the directory; `changes` replace fields of an ordinary one."""
+def person(
+    database: Database,
+    folder: Path,
+    *,
+    contact: dict[str, Any] | None = None,
+    first_number: dict[str, Any] | None = None,
+    more_numbers: Sequence[dict[str, Any]] = (),
+    **changes: Any,
+) -> Person:
+    """Put one more account into the directory; `changes` replace fields of an ordinary one.
+
+    `contact` changes the one contact, `first_number` the first of the two numbers; `more_numbers`
+    come after them, each with at least its number.
+    """
     place = next(_count)
     account = f"8x8-{700000 + place}"
     area = 201 + place // 40  # 555-01xx only, two or three numbers to an account
     numbers = tuple(f"+1{_area(area)}55501{(place % 40) * 2 + last:02d}" for last in (0, 1))
     email = f"person{place}@company{place}.example"
     row = ordinary(account, email, numbers) | changes
+    row["contacts"][0].update(contact or {})
+    row["numbers"][0].update(first_number or {})
+    row["numbers"] += [{"kind": "local"} | more for more in more_numbers]
     path = folder / f"{account}.yml"
     path.write_text(yaml.safe_dump({"accounts": [row]}), encoding="utf-8")
     with database.write() as connection:
         importer.import_file(connection, path, now=datetime.now(UTC))
-    return Person(account, email, numbers, row)
+    return Person(account, email, tuple(n["number"] for n in row["numbers"]), row)
 
 
 def _area(place: int) -> int:

@@ -29,7 +29,7 @@ class Talk:
         self.seq = 0
         self.log: list[Message] = []
         self.heard: list[Message] = []
-        self._used: set[str] = set()
+        self._seen = {letter.stem for letter in mailbox.glob("*.json")}  # of other conversations
         self._collect(0)
 
     @property
@@ -128,13 +128,13 @@ class Talk:
     def code(self, email: str) -> str:
         """Wait for a verification code that was not used yet, and return the newest."""
 
-        def unused() -> list[str]:
-            codes = [_code(letter) for letter in self.letters(email)]
-            return [code for code in codes if code and code not in self._used]
+        def unused() -> list[dict[str, Any]]:
+            fresh = [m for m in self.letters(email) if m["id"] not in self._seen]
+            return [letter for letter in fresh if _code(letter)]
 
         newest = wait_for(unused)[-1]
-        self._used.add(newest)
-        return newest
+        self._seen.add(newest["id"])
+        return str(_code(newest))
 
     def verify(self, account: str, email: str) -> Talk:
         """Answer the questions that prove who is asking."""
