@@ -58,7 +58,9 @@ class ActionClient:
             "version": "3.6.21",
             "domain_digest": digest,
         }
-        status, answer = await self._post(name, endpoint, body if self._told else {**body, "domain": content})
+        status, answer = await self._post(
+            name, endpoint, body if self._told else {**body, "domain": content}
+        )
         if status == MISSING_DOMAIN:
             status, answer = await self._post(name, endpoint, {**body, "domain": content})
         if status == 400 and isinstance(answer, dict) and answer.get("action_name"):
@@ -91,7 +93,9 @@ class ActionClient:
         except TimeoutError:
             raise TurnFailed(f"{name} took more than {self._seconds:g} seconds") from None
         except (aiohttp.ClientError, ValueError) as error:
-            raise TurnFailed(f"{name} answered in no readable way: {type(error).__name__}") from None
+            raise TurnFailed(
+                f"{name} answered in no readable way: {type(error).__name__}"
+            ) from None
 
     def _content(self, domain: Domain) -> tuple[dict[str, Any], str]:
         """Return what actions may read of the domain, and its digest; made once for a domain."""

@@ -56,7 +56,9 @@ async def _run_action(
     try:
         events = await action.run(output_channel, nlg, trial, self.domain)
     except ActionExecutionRejection:
-        no = ActionExecutionRejected(action.name(), prediction.policy_name, prediction.max_confidence)
+        no = ActionExecutionRejected(
+            action.name(), prediction.policy_name, prediction.max_confidence
+        )
         tracker.update(no)
         return self.should_predict_another_action(action.name())
     self._log_action_on_tracker(tracker, action, events, prediction)
@@ -66,4 +68,6 @@ async def _run_action(
 
 def no_circles(tracker: DialogueStateTracker, output_channel: Any, nlg: Any) -> None:
     """Take the place of Rasa's silent circuit breaker."""
-    raise TurnFailed(f"more actions than a turn may have; the last was {tracker.latest_action_name}")
+    raise TurnFailed(
+        f"more actions than a turn may have; the last was {tracker.latest_action_name}"
+    )

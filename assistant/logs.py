@@ -37,10 +37,17 @@ class Discreet(logging.Formatter):
         """Return one line (and frames), with nothing in it that came from a customer."""
         if _in_turn.get() and not record.name.startswith(OURS):
             where = f"{record.name}, {record.funcName} line {record.lineno}"
-            what = f": {record.exc_info[0].__name__}" if record.exc_info and record.exc_info[0] else ""
+            what = (
+                f": {record.exc_info[0].__name__}" if record.exc_info and record.exc_info[0] else ""
+            )
             hidden = logging.LogRecord(
-                record.name, record.levelno, record.pathname, record.lineno,
-                f"(text withheld; {where}{what})", None, None,
+                record.name,
+                record.levelno,
+                record.pathname,
+                record.lineno,
+                f"(text withheld; {where}{what})",
+                None,
+                None,
             )
             return super().format(hidden)
         return super().format(record)
@@ -79,6 +86,22 @@ def _configure_structlog() -> None:
     )
 
 
+# Libraries warning each other of their future, and Rasa of parts that config.yml leaves out on purpose.
+_FOR_OTHERS = (DeprecationWarning, PendingDeprecationWarning, FutureWarning, ImportWarning)
+_ON_PURPOSE = (
+    "Slot auto-fill has been removed",
+    "does not include a response selector",
+    "duplicated intents have been found across multiple domain files: faq",
+    "Deprecated API features detected",
+    "pkg_resources is deprecated",
+)
+
+
 def _warning(message: Any, category: type[Warning], filename: str, lineno: int, *_: Any) -> None:
+    """Log a warning that somebody here could act on."""
+    if issubclass(category, _FOR_OTHERS) or any(known in str(message) for known in _ON_PURPOSE):
+        return
     words = "(text withheld)" if _in_turn.get() else str(message)
-    logging.getLogger("warnings").warning("%s:%s %s: %s", filename, lineno, category.__name__, words)
+    logging.getLogger("warnings").warning(
+        "%s:%s %s: %s", filename, lineno, category.__name__, words
+    )

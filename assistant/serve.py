@@ -24,12 +24,14 @@ class CannotStart(Exception):
     """Why the engine does not start, in one sentence."""
 
 
-def model_to_load(models: Path = train.MODELS) -> Path:
+def model_to_load(root: Path) -> Path:
     """Return the youngest model. Raises CannotStart when there is none."""
-    found = train.newest(models)
+    found = train.newest(root / "models")
     if found is None:
-        raise CannotStart("there is no model in models/; train one with `python -m assistant.train`")
-    if found.name != f"{train.model_name()}.tar.gz":
+        raise CannotStart(
+            "there is no model in models/; train one with `python -m assistant.train`"
+        )
+    if found.name != f"{train.model_name(root)}.tar.gz":
         log.warning("%s was made of other files than the present ones; train again", found.name)
     return found
 
@@ -61,6 +63,7 @@ def application(agent: Any) -> Any:
     app = Sanic("porter_engine", configure_logging=False)
     app.config.REQUEST_MAX_SIZE = MAX_BODY + 1024
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = 2.0  # a turn that is cut off is run again
+    app.config.KEEP_ALIVE_TIMEOUT = 75  # longer than the support server keeps a connection
     app.config.ACCESS_LOG = False
     app.ctx.agent = agent
     gateway = Gateway.from_credentials(None)
@@ -79,24 +82,30 @@ def application(agent: Any) -> Any:
 def main() -> int:
     """Start, serve until told to stop, and return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m assistant.serve")
-    parser.add_argument("--port", type=int, default=int(os.environ.get("PORTER_ENGINE_PORT") or 5005))
+    parser.add_argument(
+        "--port", type=int, default=int(os.environ.get("PORTER_ENGINE_PORT") or 5005)
+    )
+    parser.add_argument("--root", type=Path, default=train.ROOT, help="the project to serve")
     options = parser.parse_args()
     began = time.monotonic()
     runtime.prepare()
+    runtime.without_foreign_channels()
     logs.configure(os.environ.get("PORTER_LOG_LEVEL", "INFO").upper())
-    os.chdir(train.ROOT)
+    os.chdir(options.root)
     try:
         if not os.environ.get("PORTER_ENGINE_TOKEN"):
             raise CannotStart("set PORTER_ENGINE_TOKEN: without a token the engine takes no turns")
-        model = model_to_load()
+        model = model_to_load(Path.cwd())
         app = application(load(model))
     except CannotStart as error:
         print(error, file=sys.stderr)
         return 1
     log.info("%s loaded in %.1f s, port %d", model.name, time.monotonic() - began, options.port)
-    app.run(host=HOST, port=options.port, access_log=False, debug=False, motd=False)
+    app.run(host=HOST, port=options.port, access_log=False, debug=False)
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    sys.stderr.flush()
+    os._exit(code)  # nothing is left to save, and taking TensorFlow down in order costs seconds

@@ -29,4 +29,12 @@ def harmless(text: str) -> str:
 
 def _invisible(sign: str) -> bool:
     """Say whether a reader, or `str.strip`, would pass over it: blanks, controls, format signs."""
-    return sign.isspace() or unicodedata.category(sign) in ("Cc", "Cf", "Zs", "Zl", "Zp", "Mn", "Me")
+    return sign.isspace() or unicodedata.category(sign) in (
+        "Cc",
+        "Cf",
+        "Zs",
+        "Zl",
+        "Zp",
+        "Mn",
+        "Me",
+    )

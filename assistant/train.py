@@ -13,12 +13,18 @@ import sys
 import time
 from pathlib import Path
 
-from assistant import runtime
+from assistant import logs, runtime
 from assistant.language import build as language
 
 ROOT = Path(__file__).resolve().parents[1]
-MODELS = ROOT / "models"
-_MADE_OF = ("config.yml", "domain.yml", "domain", "data", "assistant/components", "assistant/requirements.txt")
+_MADE_OF = (
+    "config.yml",
+    "domain.yml",
+    "domain",
+    "data",
+    "assistant/components",
+    "assistant/requirements.txt",
+)
 
 
 def model_name(root: Path = ROOT) -> str:
@@ -33,7 +39,7 @@ def model_name(root: Path = ROOT) -> str:
     return f"porter-{digest.hexdigest()[:12]}"
 
 
-def newest(models: Path = MODELS) -> Path | None:
+def newest(models: Path) -> Path | None:
     """Return the youngest archive in the folder, or None."""
     return max(models.glob("*.tar.gz"), key=lambda file: file.stat().st_mtime, default=None)
 
@@ -49,14 +55,17 @@ def train(root: Path = ROOT, force: bool = False) -> Path:
         target.touch()  # it is the one to load, whatever was trained in between
         return target
     runtime.prepare(threads=os.cpu_count() or 1)
+    logs.configure()
     os.chdir(root)
     from rasa.model_training import train as rasa_train
-    from rasa.utils.log_utils import configure_structlog
 
-    configure_structlog(30)
     domain = "domain" if Path("domain").is_dir() else "domain.yml"
     result = rasa_train(
-        domain, "config.yml", ["data"], "models", fixed_model_name=target.name[: -len(".tar.gz")],
+        domain,
+        "config.yml",
+        ["data"],
+        "models",
+        fixed_model_name=target.name[: -len(".tar.gz")],
         force_training=force,
     )
     if result.code != 0 or not target.exists():
@@ -68,19 +77,23 @@ def main() -> int:
     """Train, say what was made and how long it took."""
     parser = argparse.ArgumentParser(prog="python -m assistant.train")
     parser.add_argument("--force", action="store_true", help="train although the model is there")
-    parser.add_argument("--check", action="store_true", help="only say whether the model is up to date")
+    parser.add_argument("--root", type=Path, default=ROOT, help="the project to train")
+    parser.add_argument(
+        "--check", action="store_true", help="only say whether the model is up to date"
+    )
     options = parser.parse_args()
+    root = options.root.resolve()
     if options.check:
-        fresh = (MODELS / f"{model_name()}.tar.gz").exists()
+        fresh = (root / "models" / f"{model_name(root)}.tar.gz").exists()
         print("up to date" if fresh else "training is due")
         return 0 if fresh else 3
     began = time.monotonic()
     try:
-        model = train(force=options.force)
+        model = train(root, options.force)
     except language.LanguageError as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"{model.relative_to(ROOT)} ({time.monotonic() - began:.0f} s)")
+    print(f"{model.relative_to(root)} ({time.monotonic() - began:.0f} s)")
     return 0
 
 

@@ -120,13 +120,13 @@ def _id(body: dict[str, Any], name: str) -> str:
 
 
 def _state(body: dict[str, Any]) -> State:
-    state = body.get("state") or {}
-    if not isinstance(state, dict) or not isinstance(state.get("slots") or {}, dict):
+    state = body.get("state", {})
+    if not isinstance(state, dict) or not isinstance(state.get("slots", {}), dict):
         raise BadTurn("state must be an object with form, open and slots")
     for name in ("form", "open"):
         if not isinstance(state.get(name), (str, type(None))):
             raise BadTurn(f"state.{name} must be a name or null")
-    return State(state.get("form"), state.get("open"), state.get("slots") or {})
+    return State(state.get("form"), state.get("open"), state.get("slots", {}))
 
 
 def _broken(text: str) -> bool:

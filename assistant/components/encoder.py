@@ -19,9 +19,7 @@ from assistant.components.minilm import DIMENSIONS, Encoder
 NAME = "sentence_encoder"
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceEncoder(GraphComponent):
     """Gives each message one unit vector of 384 figures."""
 
@@ -53,7 +51,7 @@ class SentenceEncoder(GraphComponent):
     def process(self, messages: List[Message]) -> List[Message]:
         """Add the vector to each message; a message without text gets zeros."""
         texts = [message.get(TEXT) or "" for message in messages]
-        for message, text, vector in zip(messages, texts, self._encoder.encode(texts)):
+        for message, text, vector in zip(messages, texts, self._encoder.encode(texts), strict=True):
             row = vector if text.strip() else np.zeros(DIMENSIONS, np.float32)
             message.add_features(Features(row[np.newaxis], FEATURE_TYPE_SENTENCE, TEXT, NAME))
         return messages

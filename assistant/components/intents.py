@@ -27,9 +27,7 @@ RESPONSE_SELECTOR = "response_selector"
 TEMPERATURES = np.geomspace(0.2, 2.0, 60)
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class IntentModel(IntentClassifier, GraphComponent):
     """Sets `intent`, `intent_ranking` and, for questions, `response_selector`."""
 
@@ -89,7 +87,7 @@ class IntentModel(IntentClassifier, GraphComponent):
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Set what each message wants, with probabilities that sum to 1 over the intents."""
-        for message, chances in zip(messages, self.chances(vectors(messages))):
+        for message, chances in zip(messages, self.chances(vectors(messages)), strict=True):
             self._judge(message, chances)
         return messages
 
@@ -100,7 +98,7 @@ class IntentModel(IntentClassifier, GraphComponent):
     def _judge(self, message: Message, chances: np.ndarray) -> None:
         intents: Dict[Text, float] = {}
         topics: Dict[Text, Dict[Text, float]] = {}
-        for label, chance in zip(self.labels, chances.tolist()):
+        for label, chance in zip(self.labels, chances.tolist(), strict=True):
             intent = label.split(RESPONSE_IDENTIFIER_DELIMITER)[0]
             intents[intent] = intents.get(intent, 0.0) + chance
             if intent != label:

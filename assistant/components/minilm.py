@@ -18,7 +18,9 @@ SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 DIMENSIONS = 384
 LAYERS, HEADS = 6, 12
 HEAD = DIMENSIONS // HEADS
-MAX_PIECES = 64  # a chat message of 250 characters; what is beyond it does not change what is wanted
+MAX_PIECES = (
+    64  # a chat message of 250 characters; what is beyond it does not change what is wanted
+)
 BATCH = 64
 
 
@@ -123,7 +125,9 @@ class _Net:
 
     def _layer(self, x: Any, name: str, shape: Any, away: Any) -> Any:
         attended = self._attend(x, f"{name}.attention.self", shape, away)
-        x = self._norm(self._dense(attended, f"{name}.attention.output.dense") + x, f"{name}.attention.output")
+        x = self._norm(
+            self._dense(attended, f"{name}.attention.output.dense") + x, f"{name}.attention.output"
+        )
         wide = self.tf.nn.gelu(self._dense(x, f"{name}.intermediate.dense"), approximate=False)
         return self._norm(self._dense(wide, f"{name}.output.dense") + x, f"{name}.output")
 
@@ -140,7 +144,9 @@ class _Net:
         return tf.reshape(tf.transpose(tf.matmul(weights, value), [0, 2, 1, 3]), [-1, DIMENSIONS])
 
     def _dense(self, x: Any, name: str) -> Any:
-        return self.tf.nn.bias_add(self.tf.matmul(x, self.w[f"{name}.weight"]), self.w[f"{name}.bias"])
+        return self.tf.nn.bias_add(
+            self.tf.matmul(x, self.w[f"{name}.weight"]), self.w[f"{name}.bias"]
+        )
 
     def _norm(self, x: Any, name: str) -> Any:
         mean, variance = self.tf.nn.moments(x, [-1], keepdims=True)

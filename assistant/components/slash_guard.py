@@ -19,9 +19,7 @@ from assistant.slashes import harmless
 METADATA = "metadata"
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class SlashGuard(GraphComponent):
     """Rewrites text that could be a command, unless the message is marked as trusted."""
 

@@ -66,7 +66,9 @@ def pipeline(files: dict[str, dict[str, Any]]) -> Any:
     marks = nlp.add_pipe("attribute_ruler")
     ruler = nlp.add_pipe("entity_ruler", config={"phrase_matcher_attr": "LOWER"})
     nlp.initialize()  # clears patterns, so they come after it
-    _add_mark(marks, {"tag": "-", "pattern": [{}]})  # spaCy refuses TAG patterns where no tag stands
+    _add_mark(
+        marks, {"tag": "-", "pattern": [{}]}
+    )  # spaCy refuses TAG patterns where no tag stands
     for content in files.values():
         for mark in content.get("marks") or ():
             _add_mark(marks, mark)
@@ -97,7 +99,8 @@ def _tokenizer(nlp: Any) -> Any:
 
     sign = r"(?:[^\w\s]|_)"
     email = re.compile(r"^[\w.%+'-]+@[\w-]+(?:\.[\w-]+)+$")
-    prefix = re.compile(rf"^(?:{sign}|(?:x|exts?|extn|extension)(?=\d{{2,6}}\b(?!-\d)))", re.IGNORECASE)
+    label = r"(?i:x|exts?|extn|extension)(?=\d{2,6}\b(?!-\d))"  # flags outside would not be saved
+    prefix = re.compile(rf"^(?:{sign}|{label})")
     infix = re.compile(r"[^\w\s']|_|(?<![^\W\d])'|'(?![^\W\d])")
     return Tokenizer(
         nlp.vocab,
@@ -164,7 +167,9 @@ def _agree(root: Path, files: dict[str, dict[str, Any]], write: bool) -> None:
 def main() -> int:
     """Build, say where, and return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m assistant.language.build")
-    parser.add_argument("--write-config", action="store_true", help="let config.yml and synonyms follow")
+    parser.add_argument(
+        "--write-config", action="store_true", help="let config.yml and synonyms follow"
+    )
     options = parser.parse_args()
     try:
         print(build(write_config=options.write_config).relative_to(ROOT))

@@ -25,13 +25,11 @@ class EngineProcess:
         self.client = httpx.Client(
             base_url=f"http://127.0.0.1:{self.port}", timeout=30, trust_env=False
         )
-        self.process = subprocess.Popen(
-            [PYTHON, "-m", "assistant.serve", "--port", str(self.port), "--root", project],
-            cwd=ROOT,
-            env=environment(actions_port),
-            stdout=log.open("wb"),
-            stderr=subprocess.STDOUT,
-        )
+        command = [PYTHON, "-m", "assistant.serve", "--port", str(self.port), "--root", project]
+        with log.open("wb") as out:
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, env=environment(actions_port), stdout=out, stderr=out
+            )
 
     def wait_until_ready(self, seconds: float = 120) -> None:
         until = time.monotonic() + seconds
@@ -52,6 +50,7 @@ class EngineProcess:
         return self.post(body(text, state, **more))
 
     def stop(self) -> int:
+        self.client.close()
         self.process.terminate()
         return self.process.wait(timeout=30)
 

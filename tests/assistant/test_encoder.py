@@ -1,0 +1,49 @@
+"""The sentence encoder: the right figures, whatever stands beside a sentence."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+SENTENCE = "I would like to cancel my service at the end of december please"
+# The first figures of that sentence by the model's own reference implementation (transformers).
+REFERENCE = [-0.022120, -0.030414, 0.032719, -0.049831, -0.018346, 0.008832, -0.028000, -0.056400]
+
+
+def dot(a: list[float], b: list[float]) -> float:
+    return sum(x * y for x, y in zip(a, b, strict=True))
+
+
+def test_the_figures_are_those_of_the_reference_implementation(inside):
+    vector = inside("encode", [SENTENCE])[0]
+    assert vector[: len(REFERENCE)] == pytest.approx(REFERENCE, abs=1e-5)
+
+
+def test_every_vector_has_length_one(inside):
+    for vector in inside("encode", [SENTENCE, "ok", "x" * 2000, "🙂", "word " * 500]):
+        assert len(vector) == 384
+        assert math.isclose(dot(vector, vector), 1.0, abs_tol=1e-4)
+
+
+def test_a_sentence_means_the_same_alone_and_in_company(inside):
+    company = [f"sentence number {i} " + "and more " * (i % 17) for i in range(150)]
+    alone = [inside("encode", [text])[0] for text in company[:20]]
+    together = inside("encode", company)
+    for one, other in zip(alone, together, strict=False):
+        assert dot(one, other) > 0.99999
+
+
+def test_what_means_alike_lies_near(inside):
+    ask, same, other = inside(
+        "encode", ["stop my subscription", "I want to cancel", "two red apples"]
+    )
+    assert dot(ask, same) > dot(ask, other) + 0.2
+
+
+def test_weights_that_are_not_the_pinned_ones_are_refused(inside, tmp_path):
+    wrong = tmp_path / "model.safetensors"
+    wrong.write_bytes(b"something else")
+    assert "sha256" in inside("refusal", str(wrong))
