@@ -156,7 +156,7 @@ def _keep(children: Children, settings: Settings, wish: Wish, began: float) -> N
                 print(f"Porter is ready at {settings.public_url} ({took:.1f} s).", flush=True)
             elif now >= next_word + PATIENCE_SECONDS:
                 next_word = now
-                print(f"Still starting: {missing}.", flush=True)
+                print(f"Still waiting for: {missing}.", flush=True)
         time.sleep(LOOK_SECONDS)
 
 
@@ -164,10 +164,14 @@ def _missing(settings: Settings) -> str:
     """Return what is not ready yet, as the support server says it; empty when all is."""
     host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.host, settings.host)
     try:
-        answer = httpx.get(f"http://{host}:{settings.port}/readyz", timeout=ANSWER_SECONDS)
-    except httpx.HTTPError:
-        return "the support server does not answer yet"
-    return "" if answer.status_code == 200 else "some part is not ready yet (./porter doctor)"
+        answer = httpx.get(
+            f"http://{host}:{settings.port}/readyz", timeout=ANSWER_SECONDS, trust_env=False
+        )
+        if answer.status_code == 200:
+            return ""
+        return ", ".join(name for name, usable in answer.json()["parts"].items() if not usable)
+    except (httpx.HTTPError, ValueError, KeyError):
+        return "support server"
 
 
 def _tell_of(child: Child, code: int) -> None:
