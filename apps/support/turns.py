@@ -225,10 +225,9 @@ def _next(
     message = store.next_question(connection, talk)
     if message is None:
         return None
-    payload = (message.input or {}).get("payload")
-    return talk, Question(
-        talk.id, message.seq, payload or message.text, payload is not None, talk.state
-    )
+    instead = message.input or {}
+    text = instead.get("payload") or instead.get("text") or message.text
+    return talk, Question(talk.id, message.seq, text, "payload" in instead, talk.state)
 
 
 def _turn(talk: Conversation, question: Question, answer: Answer) -> Turn:

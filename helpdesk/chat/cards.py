@@ -24,6 +24,10 @@ _SECURITY_CODE = re.compile(
     r"\b(cvv2?|cvc2?|cid|security code)(\W{0,3}|\W{1,3}is\W{1,3})\d{3,4}\b", re.IGNORECASE
 )
 
+_MARKER = re.compile(
+    r"\[card ending \d{4} removed\]|\b(?:cvv2?|cvc2?|cid|security code) •••", re.IGNORECASE
+)
+
 # Issuer ranges: first and last prefix, and the lengths in use.
 _ISSUERS = (
     ("4", "4", (13, 16, 19)),
@@ -56,6 +60,11 @@ def mask(text: str) -> str:
     if masked == text:
         return text
     return _SECURITY_CODE.sub(lambda found: f"{found.group(1)} •••", masked)
+
+
+def without_markers(text: str) -> str:
+    """Return a masked text without its markers: their digits must not be read as an answer."""
+    return " ".join(_MARKER.sub(" ", text).split())
 
 
 def is_card(digits: str) -> bool:

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from helpdesk.chat import cleaning, store
+from helpdesk.chat import cards, cleaning, store
 from helpdesk.chat.log import Conversation, Message, Received, Reply
 from helpdesk.errors import Conflict, HelpdeskError
 
 CODE_SLOT = "code"  # the question whose answer never reaches the engine
+NOTHING_SAID = {"payload": "/inform"}  # nothing is left to read: the open question is asked again
 
 
 class StaleChoice(HelpdeskError):
@@ -127,4 +128,10 @@ def _written(
         return _Line(cleaning.mask_code(text), {"payload": payload}, notices=notices)
     if is_asked or codes.live(connection, talk.id, now):
         text = cleaning.mask_code(text)
-    return _Line(text, notices=notices)
+    return _Line(text, _besides_cards(text) if notices else None, notices=notices)
+
+
+def _besides_cards(text: str) -> dict[str, Any]:
+    """What the engine gets of a text from which a card was taken."""
+    rest = cards.without_markers(text)
+    return {"text": rest} if any(sign.isalpha() for sign in rest) else NOTHING_SAID

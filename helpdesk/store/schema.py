@@ -98,7 +98,7 @@ messages = sa.Table(
     sa.Column("sent_at", Instant, nullable=False),
     sa.Column("visibility", sa.String(16), nullable=False),  # all | agents | suppressed
     sa.Column("body", sa.JSON, nullable=False),  # {"choices", "question", "case", "secret"}
-    sa.Column("input", sa.JSON),  # what the engine gets in place of the text: {"payload": "/…"}
+    sa.Column("input", sa.JSON),  # what the engine gets in place of the text: {"payload": "/…"} or {"text"}
     sa.UniqueConstraint("conversation_id", "client_id"),
 )
 

@@ -166,9 +166,15 @@ def test_commands_of_the_engine_are_plain_text(browser: Browser, engine: Engine)
 
 def test_a_card_number_is_taken_out_before_it_is_stored(browser: Browser, engine: Engine) -> None:
     answers = browser.say("charge 4111 1111 1111 1111 please")
-    assert engine.texts()[-1] == "charge [card ending 1111 removed] please"
+    assert engine.texts()[-1] == "charge please"
     assert len(answers) == 2 and "card number" in answers[0]
+    assert browser.log()[1]["text"] == "charge [card ending 1111 removed] please"
     assert "4111" not in str(browser.log())
+
+
+def test_the_last_digits_of_a_card_are_no_answer(browser: Browser, engine: Engine) -> None:
+    browser.say("4111 1111 1111 1111, cvv 123")
+    assert (engine.texts()[-1], engine.asked[-1]["trusted"]) == ("/inform", True)
 
 
 def test_somebody_elses_conversation_cannot_be_read_or_written(
