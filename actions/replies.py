@@ -48,7 +48,7 @@ def utter(dispatcher: CollectingDispatcher, response: str, **values: Any) -> Non
 
 
 def _plain(dispatcher: CollectingDispatcher, say: Say, context: Context, form: Form | None) -> None:
-    values = dict(say.values)
+    values = {"provider_name": context.pack.name, **say.values}
     fallback = values.pop("fallback", say.response)
     utter(dispatcher, say.response if say.response in responses() else fallback, **values)
 

@@ -55,6 +55,7 @@ class _Turn:
     says: list[Say] = field(default_factory=list)
     noted: dict[str, str] = field(default_factory=dict)  # answers repeated as they were understood
     answers: dict[str, Any] = field(default_factory=dict)
+    claim: tuple[Any, ...] = ()  # who the customer said they are, before this message
     reopened: str | None = None
     confirmed: bool = False
     leaving: str | None = None
@@ -80,6 +81,7 @@ def begin(form: Form, heard: Heard, context: Context, judge: Judge) -> Turn:
 def proceed(form: Form, open_slot: str, heard: Heard, context: Context, judge: Judge) -> Turn:
     """Take one message while `open_slot` is the open question."""
     turn = _Turn(form, context, judge, answers=dict(context.answers))
+    turn.claim = _claim(turn)
     question = form.question(open_slot)
     _respond(turn, question, heard)
     return _finish(turn, open_slot)
@@ -104,7 +106,8 @@ def _respond(turn: _Turn, question: Question, heard: Heard) -> None:
         turn.say("utter_faq", topic=move)
         turn.answers["_misses"] = 0
     elif move.startswith("small/"):
-        turn.say(f"utter_{move.removeprefix('small/')}")
+        talk = f"utter_{move.removeprefix('small/')}"
+        turn.say(f"{talk}_meanwhile", fallback=talk)
     else:
         _answer(turn, question, heard)
 
@@ -120,7 +123,7 @@ def _answer(turn: _Turn, question: Question, heard: Heard) -> None:
         turn.leaving = str(read.value)
     elif isinstance(read, Answer):
         _keep(turn, question, read.value)
-        _volunteer(turn, heard, besides=question, taken=_LIKE[question.kind])
+        _volunteer(turn, heard, besides=question, taken=_taken(question, read.value))
     elif _volunteer(turn, heard, besides=question):
         turn.answers["_misses"] = 0
     else:
@@ -171,7 +174,8 @@ def _missed(turn: _Turn, question: Question, problem: Problem | None) -> None:
         **{"fallback": f"utter_{question.kind.value}_{problem.code}", **problem.values},
     )
     if attempts >= ATTEMPTS_BEFORE_CHOICES:
-        turn.say("utter_third_attempt")
+        choices = question.options(turn.context)
+        turn.say("utter_third_attempt" if choices else "utter_third_attempt_no_choices")
     elif attempts == 2:
         turn.say(f"utter_{question.slot}_help", fallback=f"utter_{question.kind.value}_help")
 
@@ -208,6 +212,13 @@ _LIKE: Mapping[Kind, tuple[Kind, ...]] = {kind: (kind,) for kind in Kind} | {
 }
 
 
+def _taken(question: Question, value: Any) -> tuple[Kind, ...]:
+    """Say which kinds the answer has used up; a bare number that names the account is only that."""
+    if question.kind is Kind.ACCOUNT and str(value[0]).lstrip("+").isdecimal():
+        return (Kind.ACCOUNT, Kind.NUMBERS, Kind.EXTENSIONS)
+    return _LIKE[question.kind]
+
+
 def _volunteer(
     turn: _Turn, heard: Heard, besides: Question | None, taken: tuple[Kind, ...] = ()
 ) -> bool:
@@ -242,6 +253,8 @@ def _finish(turn: _Turn, was_open: str | None = None) -> Turn:
     question = None if turn.leaving else _next(turn)
     if question and question.slot != was_open:
         turn.answers.pop("_attempts", None)
+    start_code = _needs_new_code(turn, question, was_open)
+    turn.answers["_code_awaited"] = bool(question and question.kind is Kind.CODE) and not start_code
     if turn.confirmed and question is not None and question.kind is not Kind.SUMMARY:
         turn.confirmed = False  # the record or a rule reopened an answer in this very moment
     noted = (Say("utter_noted", {"shown": ", ".join(turn.noted.values())}),) if turn.noted else ()
@@ -253,9 +266,21 @@ def _finish(turn: _Turn, was_open: str | None = None) -> Turn:
         leaving=turn.leaving,
         because=turn.because,
         aside=turn.aside,
-        start_code=question is not None and question.kind is Kind.CODE and was_open != question.slot,
+        start_code=start_code,
         resend_code=turn.resend,
     )
+
+
+def _claim(turn: _Turn) -> tuple[Any, ...]:
+    kinds = (Kind.ACCOUNT, Kind.EMAIL)
+    return tuple(turn.answers.get(q.slot) for q in turn.form.questions if q.kind in kinds)
+
+
+def _needs_new_code(turn: _Turn, question: Question | None, was_open: str | None) -> bool:
+    """Say whether a code is to be proved from now on, or another claim than the open code's."""
+    if question is None or question.kind is not Kind.CODE:
+        return False
+    return question.slot != was_open or turn.claim != _claim(turn)
 
 
 def _recheck(turn: _Turn) -> None:
@@ -301,12 +326,15 @@ def _sift(turn: _Turn) -> None:
     if not aside:
         return
     turn.answers[slot] = kept
+    if slot in turn.noted:
+        turn.noted[slot] = turn.form.question(slot).show(kept, turn.context)
     turn.confirmed = False
     if not kept:
         by_person = [r for r in aside if r.otherwise is Outcome.HAND_OVER]
         turn.leaving = "human" if by_person else "refused"
         turn.aside = tuple(aside)
         turn.answers.pop(slot)
+        turn.noted.pop(slot, None)
     turn.refresh()
 
 

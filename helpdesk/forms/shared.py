@@ -184,6 +184,12 @@ def _read_code(heard: Heard, context: Context) -> Read:
     return Problem(heard.code_checked) if heard.code_checked else None
 
 
+def _code_wording(context: Context) -> str:
+    if context.answers.get("_code_awaited"):
+        return "_again"
+    return "_fresh" if context.identity else ""
+
+
 def _read_resume(heard: Heard, context: Context) -> Read:
     return read_choice("resume")(heard, context)
 
@@ -218,7 +224,7 @@ def identification(fresh_code: bool = False) -> tuple[Question, ...]:
             _read_code,
             needed=lambda c: c.identity is None or (fresh_code and not c.fresh),
             values=lambda c: {"contact": masked(c.identity.email) if c.identity else ""},
-            wording=lambda c: "_fresh" if c.identity else "",
+            wording=_code_wording,
             in_summary=False,
         ),
         Question(
