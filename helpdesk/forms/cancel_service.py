@@ -235,7 +235,9 @@ def _read_porting(heard: Heard, context: Context) -> Read:
     if read is None:
         said = shared.read_yes_no(heard, context)
         if isinstance(said, Answer):
-            return Answer("open" if said.value else "no")
+            # A move that was noted is asked about by "has it finished?", else "is any moving?".
+            yes, no = ("done", "open") if context.facts.get("declared_ports") else ("open", "no")
+            return Answer(yes if said.value else no)
     return read
 
 
