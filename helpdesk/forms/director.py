@@ -123,7 +123,8 @@ def _answer(turn: _Turn, question: Question, heard: Heard) -> None:
         turn.leaving = str(read.value)
     elif isinstance(read, Answer):
         _keep(turn, question, read.value)
-        _volunteer(turn, heard, besides=question, taken=_taken(question, read.value))
+        taken = _taken(question, read.value)
+        _volunteer(turn, heard, besides=question, taken=taken, only_new=True)
     elif _volunteer(turn, heard, besides=question):
         turn.answers["_misses"] = 0
     else:
@@ -194,6 +195,9 @@ def _change(turn: _Turn, question: Question, heard: Heard) -> None:
     if _volunteer(turn, heard, besides=None if question.slot in turn.answers else question):
         return
     named = hearing.named_slot(heard, turn.form, turn.answers)
+    if named is None and not any(q.in_summary and q.slot in turn.answers for q in turn.form.questions):
+        _missed(turn, question, None)  # there is nothing to choose from yet
+        return
     if named is None:
         turn.answers["_choosing"] = True
         turn.say("utter_change_which")
@@ -220,12 +224,22 @@ def _taken(question: Question, value: Any) -> tuple[Kind, ...]:
 
 
 def _volunteer(
-    turn: _Turn, heard: Heard, besides: Question | None, taken: tuple[Kind, ...] = ()
+    turn: _Turn,
+    heard: Heard,
+    besides: Question | None,
+    taken: tuple[Kind, ...] = (),
+    only_new: bool = False,
 ) -> bool:
-    """Keep what the message says about other questions; True when anything changed."""
+    """Keep what the message says about other questions; True when anything changed.
+
+    With `only_new` it never changes an earlier answer: words that answer the open question
+    ("no number is moving") are no correction of another one.
+    """
     changed = False
     for question in turn.form.questions:
         if question is besides or question.kind in taken:
+            continue
+        if only_new and question.slot in turn.answers:
             continue
         if not (question.needed(turn.context) or question.slot in turn.answers):
             continue

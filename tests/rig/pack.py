@@ -8,7 +8,6 @@ from functools import cache
 from typing import Any
 
 import yaml
-
 from rig.stack import ROOT
 
 
