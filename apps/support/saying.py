@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -57,14 +58,14 @@ async def news(parts: Parts, conversation_id: str, after: int, wait: float) -> d
     with parts.bells.listen(conversation_id) as bell:
         while True:
             bell.clear()
-            talk, messages = await parts.threads.read(lambda c: look(c, conversation_id, after))
             left = end - loop.time()
-            if (messages and is_complete(talk)) or left <= 0 or parts.bells.closing:
-                return transcript.view(talk, messages)
-            try:
+            is_last = left <= 0 or parts.bells.closing
+            if is_last or not parts.runner.is_silent(conversation_id):
+                talk, messages = await parts.threads.read(lambda c: look(c, conversation_id, after))
+                if is_last or (messages and is_complete(talk)):
+                    return transcript.view(talk, messages)
+            with contextlib.suppress(TimeoutError):  # then one last look
                 await asyncio.wait_for(bell.wait(), left)
-            except TimeoutError:
-                end = loop.time()  # one last look
 
 
 def look(

@@ -22,6 +22,7 @@ class Threads:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._is_sqlite = database.is_sqlite
         self._readers = ThreadPoolExecutor(READERS, "reader")
         # SQLite has one writer at a time; a queue of ours is fairer and faster than its busy loop.
         self._writers = ThreadPoolExecutor(
@@ -29,7 +30,12 @@ class Threads:
         )
 
     async def read(self, work: Callable[[Connection], T]) -> T:
-        """Return what `work` read. Raises TimeoutError when the store does not answer in time."""
+        """Return what `work` read. Raises TimeoutError when the store does not answer in time.
+
+        SQLite is read right here: nobody can lock a reader out, and a thread costs more than the look.
+        """
+        if self._is_sqlite:
+            return self._read(work)
         return await self._run(self._readers, self._read, work)
 
     async def write(self, work: Callable[[Connection], T]) -> T:

@@ -72,11 +72,16 @@ class Runner:
         self._slots = asyncio.Semaphore(pace.at_once)
         self._running: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
-        self._asked: dict[str, int] = {}
+        self._asked: dict[str, int] = {}  # the last message taken in here, while unanswered
+        self._told: set[str] = set()  # conversations whose customer knows that it takes longer
 
     def owes(self, conversation_id: str) -> bool:
         """Tell whether a message taken in by this process is not answered yet."""
         return conversation_id in self._asked
+
+    def is_silent(self, conversation_id: str) -> bool:
+        """Tell whether there can be no news before this process rings the bell."""
+        return conversation_id in self._asked and conversation_id not in self._told
 
     def wake(self, conversation_id: str, asked: int = GREETING) -> None:
         """See to it that what the conversation waits for is answered, up to message `asked`."""
@@ -150,7 +155,7 @@ class Runner:
             pause = min(pause * 2, self._pace.longest_retry)
 
     async def _answer_next(self, conversation_id: str, failures: int) -> bool:
-        """Answer the oldest unanswered message; False when there is none."""
+        """Answer the oldest unanswered message; False when no other waits."""
         started = time.monotonic()
         found = await self._threads.read(lambda c: _next(c, conversation_id))
         if found is None:
@@ -162,13 +167,14 @@ class Runner:
             answer = await self._ask(question)
             turn, outcome = _turn(talk, question, answer), "answered"
         now = self._clock()
-        await self._threads.write(lambda c: store.commit_turn(c, talk.id, turn, now))
+        done = await self._threads.write(lambda c: store.commit_turn(c, talk.id, turn, now))
         if self._asked.get(conversation_id, 0) <= turn.answers:
             self._asked.pop(conversation_id, None)
+        self._told.discard(conversation_id)
         self._bells.ring(conversation_id)
         self._measures.turns.labels(outcome).inc()
         self._measures.turn_seconds.observe(time.monotonic() - started)
-        return True
+        return not done.is_all
 
     async def _ask(self, question: Question) -> Answer:
         """Ask the engine; tell the customer when it takes long, and give up when it takes too long."""
@@ -198,6 +204,7 @@ class Runner:
         except (*store.UNAVAILABLE, TimeoutError, NotFound) as error:
             self._log("outage not told", conversation_id, error)
             return False
+        self._told.add(conversation_id)
         if told:
             self._bells.ring(conversation_id)
             self._measures.turns.labels("put_off").inc()

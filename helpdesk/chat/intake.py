@@ -126,8 +126,9 @@ def _written(
         outcome = codes.check(connection, conversation_id=talk.id, digits=digits, now=now)
         payload = "/inform" + json.dumps({"code_checked": str(outcome)})
         return _Line(cleaning.mask_code(text), {"payload": payload}, notices=notices)
-    if is_asked or codes.live(connection, talk.id, now):
-        text = cleaning.mask_code(text)
+    masked = cleaning.mask_code(text)
+    if masked != text and (is_asked or codes.live(connection, talk.id, now)):
+        text = masked
     return _Line(text, _besides_cards(text) if notices else None, notices=notices)
 
 

@@ -69,6 +69,14 @@ class Turn:
 
 
 @dataclass(frozen=True)
+class Committed:
+    """What became of a turn: whether the customer sees it, and whether nothing else waits."""
+
+    is_shown: bool
+    is_all: bool
+
+
+@dataclass(frozen=True)
 class Received:
     """Where a customer message stands in the log."""
 

@@ -20,6 +20,7 @@ from helpdesk.chat.log import (
     ANSWERED_BY_ENGINE,
     GREETING,
     NOT_GREETED,
+    Committed,
     Conversation,
     Message,
     Reply,
@@ -33,6 +34,33 @@ CHOICES_LOOKED_BACK = 50  # messages; older choices are stale whatever they say
 
 # What a database that is down, locked or full raises; nothing was kept then, and later may do.
 UNAVAILABLE = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
+
+# Statements of every message are built once: building one takes longer than running it.
+_c, _m = conversations.c, messages.c
+_CONVERSATION = sa.select(
+    *(_c.id, _c.provider, _c.owner, _c.epoch, _c.last_seq, _c.asked_seq),
+    *(_c.answered_seq, _c.state, _c.outage_told),
+).where(_c.id == sa.bindparam("talk"))
+_LOCKED_CONVERSATION = _CONVERSATION.with_for_update()
+_CHANGE = conversations.update().where(_c.id == sa.bindparam("talk"))
+_ADD = messages.insert()
+_OF_TALK = sa.select(
+    *(_m.seq, _m.author, _m.name, _m.text, _m.sent_at, _m.body, _m.input),
+).where(_m.conversation_id == sa.bindparam("talk"))
+_OF_CLIENT = _OF_TALK.where(_m.client_id == sa.bindparam("client"))
+_SEEN_AFTER = _OF_TALK.where(
+    _m.seq > sa.bindparam("after"), _m.seq <= sa.bindparam("last"), _m.visibility == "all"
+).order_by(_m.seq)
+_NEXT_QUESTION = (
+    _OF_TALK.where(_m.author == "customer", _m.seq > sa.bindparam("after"))
+    .order_by(_m.seq)
+    .limit(1)
+)
+_NEWEST_REPLIES = (
+    _OF_TALK.where(_m.author != "customer", _m.visibility == "all")
+    .order_by(_m.seq.desc())
+    .limit(CHOICES_LOOKED_BACK)
+)
 
 
 def open_conversation(
@@ -84,21 +112,20 @@ def conversation_of_token(connection: Connection, token: str) -> str | None:
 
 def conversation(connection: Connection, conversation_id: str) -> Conversation:
     """Return the conversation as it is committed. Raises NotFound."""
-    return _load(connection, conversation_id, lock=False)
+    return _load(connection, _CONVERSATION, conversation_id)
 
 
 def lock(connection: Connection, conversation_id: str) -> Conversation:
     """Return the conversation and keep everybody else from changing it. Raises NotFound."""
-    return _load(connection, conversation_id, lock=True)
+    return _load(connection, _LOCKED_CONVERSATION, conversation_id)
 
 
 def message_of_client(
     connection: Connection, conversation_id: str, client_id: str
 ) -> Message | None:
     """Return the message that carries this client id, or None."""
-    row = connection.execute(
-        _select_messages(conversation_id).where(messages.c.client_id == client_id)
-    ).first()
+    found = {"talk": conversation_id, "client": client_id}
+    row = connection.execute(_OF_CLIENT, found).first()
     return _message(row) if row else None
 
 
@@ -135,34 +162,20 @@ def append_customer_message(
 
 def messages_after(connection: Connection, talk: Conversation, after: int) -> list[Message]:
     """Return what the customer may see, newer than `after` and up to where `talk` stands."""
-    rows = connection.execute(
-        _select_messages(talk.id)
-        .where(messages.c.seq > after, messages.c.seq <= talk.last_seq)
-        .where(messages.c.visibility == "all")
-        .order_by(messages.c.seq)
-    )
-    return [_message(row) for row in rows]
+    wanted = {"talk": talk.id, "after": after, "last": talk.last_seq}
+    return [_message(row) for row in connection.execute(_SEEN_AFTER, wanted)]
 
 
 def next_question(connection: Connection, talk: Conversation) -> Message | None:
     """Return the oldest customer message nobody has answered, or None (also before the greeting)."""
-    row = connection.execute(
-        _select_messages(talk.id)
-        .where(messages.c.author == "customer", messages.c.seq > talk.answered_seq)
-        .order_by(messages.c.seq)
-        .limit(1)
-    ).first()
+    wanted = {"talk": talk.id, "after": talk.answered_seq}
+    row = connection.execute(_NEXT_QUESTION, wanted).first()
     return _message(row) if row else None
 
 
 def newest_choices(connection: Connection, talk: Conversation) -> Message | None:
     """Return the newest message that offered choices, or None."""
-    rows = connection.execute(
-        _select_messages(talk.id)
-        .where(messages.c.author != "customer", messages.c.visibility == "all")
-        .order_by(messages.c.seq.desc())
-        .limit(CHOICES_LOOKED_BACK)
-    )
+    rows = connection.execute(_NEWEST_REPLIES, {"talk": talk.id})
     return next((m for m in map(_message, rows) if m.body.get("choices")), None)
 
 
@@ -186,8 +199,10 @@ def marks(connection: Connection, ids: list[str]) -> dict[str, tuple[int, ...]]:
     return {row.id: (row.last_seq, row.answered_seq, row.epoch) for row in rows}
 
 
-def commit_turn(connection: Connection, conversation_id: str, turn: Turn, now: datetime) -> bool:
-    """Write replies, state, draft and the mark "answered"; say whether the customer may see them.
+def commit_turn(
+    connection: Connection, conversation_id: str, turn: Turn, now: datetime
+) -> Committed:
+    """Write replies, state, draft and the mark "answered".
 
     Raises Conflict when somebody else answered in the meantime: then nothing is written. When the
     owner changed since the turn began, replies are kept as suppressed and the state stays.
@@ -202,7 +217,7 @@ def commit_turn(connection: Connection, conversation_id: str, turn: Turn, now: d
         drafts.keep(connection, talk, turn.state, now)
         changes["state"] = drafts.without_endings(turn.state)
     _update(connection, talk.id, now, **changes)
-    return stands
+    return Committed(is_shown=stands, is_all=talk.asked_seq <= turn.answers)
 
 
 def tell_outage(connection: Connection, conversation_id: str, notice: Reply, now: datetime) -> bool:
@@ -225,20 +240,8 @@ def _still_ours(talk: Conversation, turn: Turn) -> bool:
     return talk.epoch == turn.epoch or (talk.owner == Owner.QUEUE and talk.epoch == turn.epoch + 1)
 
 
-def _load(connection: Connection, conversation_id: str, *, lock: bool) -> Conversation:
-    c = conversations.c
-    query = sa.select(
-        c.id,
-        c.provider,
-        c.owner,
-        c.epoch,
-        c.last_seq,
-        c.asked_seq,
-        c.answered_seq,
-        c.state,
-        c.outage_told,
-    ).where(c.id == conversation_id)
-    row = connection.execute(query.with_for_update() if lock else query).first()
+def _load(connection: Connection, statement: sa.Select[Any], conversation_id: str) -> Conversation:
+    row = connection.execute(statement, {"talk": conversation_id}).first()
     if row is None:
         raise NotFound("there is no such conversation")
     return Conversation(**{**row._mapping, "owner": Owner(row.owner)})
@@ -257,7 +260,7 @@ def _append(
     if suppressed:
         rows = [row | {"visibility": "suppressed"} for row in rows]
     if rows:
-        connection.execute(messages.insert(), rows)
+        connection.execute(_ADD, rows)
     return last + len(rows)
 
 
@@ -274,18 +277,7 @@ def _row(conversation_id: str, seq: int, reply: Reply, now: datetime) -> dict[st
 
 
 def _update(connection: Connection, conversation_id: str, now: datetime, **changes: Any) -> None:
-    connection.execute(
-        conversations.update()
-        .where(conversations.c.id == conversation_id)
-        .values(**changes, updated_at=now)
-    )
-
-
-def _select_messages(conversation_id: str) -> sa.Select[Any]:
-    c = messages.c
-    return sa.select(c.seq, c.author, c.name, c.text, c.sent_at, c.body, c.input).where(
-        c.conversation_id == conversation_id
-    )
+    connection.execute(_CHANGE, {"talk": conversation_id, "updated_at": now, **changes})
 
 
 def _message(row: Row[Any]) -> Message:

@@ -26,6 +26,13 @@ NOT_ANSWERS = frozenset(
     }
 )
 
+# Built once: they run at every turn of a form.
+_DRAFT = sa.select(drafts).where(drafts.c.id == sa.bindparam("draft"))
+_CHANGE = drafts.update().where(drafts.c.id == sa.bindparam("draft"))
+_CUSTOMER = sa.select(identities.c.account_id, identities.c.email).where(
+    identities.c.conversation_id == sa.bindparam("talk")
+)
+
 
 def keep(connection: Connection, talk: Conversation, state: dict[str, Any], now: datetime) -> None:
     """Write the drafts as the new state has them: endings first, then the answers of the open form.
@@ -85,25 +92,18 @@ def stopped_drafts(
 
 def _customer(connection: Connection, conversation_id: str) -> dict[str, str]:
     """Who the customer was proved to be, or nothing."""
-    row = connection.execute(
-        sa.select(identities.c.account_id, identities.c.email).where(
-            identities.c.conversation_id == conversation_id
-        )
-    ).first()
+    row = connection.execute(_CUSTOMER, {"talk": conversation_id}).first()
     return dict(row._mapping) if row else {}
 
 
 def _change(connection: Connection, draft_id: str, changes: dict[str, Any], now: datetime) -> bool:
     """Write what is new in a draft; say whether there is such a draft."""
-    known = connection.execute(sa.select(drafts).where(drafts.c.id == draft_id)).first()
+    known = connection.execute(_DRAFT, {"draft": draft_id}).first()
     if known is None:
         return False
     if any(known._mapping[name] != value for name, value in changes.items()):
-        connection.execute(
-            drafts.update()
-            .where(drafts.c.id == draft_id)
-            .values(**changes, version=drafts.c.version + 1, updated_at=now)
-        )
+        version = {"version": known.version + 1, "updated_at": now}
+        connection.execute(_CHANGE, {"draft": draft_id, **changes, **version})
     return True
 
 

@@ -78,7 +78,11 @@ def test_a_chunked_body_is_cut_off_at_the_limit(browser: Browser) -> None:
 
 @pytest.mark.parametrize(
     "headers",
-    [{"Content-Type": "text/plain"}, {}, {"Content-Type": "application/json", "Content-Encoding": "gzip"}],
+    [
+        {"Content-Type": "text/plain"},
+        {},
+        {"Content-Type": "application/json", "Content-Encoding": "gzip"},
+    ],
 )
 def test_only_plain_json_is_read(browser: Browser, headers: dict[str, str]) -> None:
     answer = browser.http.post(
@@ -89,7 +93,9 @@ def test_only_plain_json_is_read(browser: Browser, headers: dict[str, str]) -> N
     problem(answer, 415, "wrong_type")
 
 
-@pytest.mark.parametrize("text", ["🎉🎉🎉", "👩‍👩‍👧‍👦", "שלום", "x" * 2000, "a\nb\tc", "e\u0301" * 1000])
+@pytest.mark.parametrize(
+    "text", ["🎉🎉🎉", "👩‍👩‍👧‍👦", "שלום", "x" * 2000, "a\nb\tc", "e\u0301" * 1000]
+)
 def test_unusual_texts_are_stored_as_they_were_said(browser: Browser, text: str) -> None:
     assert browser.say(text) == ["heard"]
     assert browser.log()[1]["text"] == text.replace("e\u0301", "é")
@@ -110,14 +116,17 @@ def test_a_conversation_that_cannot_be_opened(browser: Browser, body: Any, code:
     problem(browser.http.post("/api/chat/conversations", json=body), 400, code)
 
 
-@pytest.mark.parametrize("query", ["after=x", "after=-1", "wait=x", "wait=nan", "after=99999999999999"])
+@pytest.mark.parametrize(
+    "query", ["after=x", "after=-1", "wait=x", "wait=nan", "after=99999999999999"]
+)
 def test_a_place_that_is_no_number_is_refused(browser: Browser, query: str) -> None:
     answer = browser.http.get(f"{browser.path}/messages?{query}", headers=browser.headers)
     problem(answer, 400, "wrong_cursor")
 
 
 @pytest.mark.parametrize(
-    "path", ["/api/chat/conversations/%00/messages", f"/api/chat/conversations/{'x' * 999}/messages"]
+    "path",
+    ["/api/chat/conversations/%00/messages", f"/api/chat/conversations/{'x' * 999}/messages"],
 )
 def test_an_impossible_conversation_id_is_an_unknown_one(browser: Browser, path: str) -> None:
     problem(browser.http.get(path, headers=browser.headers), 404, "no_conversation")

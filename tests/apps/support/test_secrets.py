@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -27,9 +27,7 @@ def customer(database: Database, tmp_path: Path) -> people.Person:
 
 
 @pytest.fixture
-def code(
-    browser: Browser, engine: Engine, settings: Settings, customer: people.Person
-) -> str:
+def code(browser: Browser, engine: Engine, settings: Settings, customer: people.Person) -> str:
     """The code that was sent for the browser's conversation; its question is open."""
     engine.answer = lambda body: says(body, "Which code?", open="code")
     browser.say("it is me")

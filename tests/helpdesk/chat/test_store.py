@@ -56,7 +56,7 @@ def texts(store: Database, talk: str, after: int = 0) -> list[str]:
 
 def commit(store: Database, talk: str, made: Turn, now: datetime) -> bool:
     with store.write() as connection:
-        return chat.commit_turn(connection, talk, made, now)
+        return chat.commit_turn(connection, talk, made, now).is_shown
 
 
 def change(store: Database, talk: str, **values: Any) -> None:

@@ -1,0 +1,95 @@
+"""The chat over a WebSocket."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from rig.door import Browser, Running
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import ClientConnection, connect
+
+
+@pytest.fixture
+def socket(porter: Running) -> Iterator[ClientConnection]:
+    with connect(f"{porter.url.replace('http', 'ws')}/api/chat/ws") as made:
+        yield made
+
+
+def hear(socket: ClientConnection) -> dict[str, Any]:
+    frame: dict[str, Any] = json.loads(socket.recv(timeout=10))
+    return frame
+
+
+def test_news_come_by_themselves_and_messages_go_the_same_way(
+    browser: Browser, socket: ClientConnection
+) -> None:
+    socket.send(json.dumps({"token": browser.opened["token"], "after": 0}))
+    assert [m["text"] for m in hear(socket)["messages"]] == ["heard"]
+    socket.send(json.dumps({"client_id": "c1", "text": "hello"}))
+    seen, receipts, working = [], [], True
+    while working or not receipts:
+        frame = hear(socket)
+        receipts += [frame["seq"]] if "seq" in frame else []
+        seen += [m["seq"] for m in frame.get("messages", [])]
+        working = frame.get("working", working)
+    assert receipts == [2] and seen == [2, 3]
+    assert [m["text"] for m in browser.log()] == ["heard", "hello", "heard"]
+
+
+def test_a_socket_goes_on_after_what_was_seen(browser: Browser, socket: ClientConnection) -> None:
+    browser.say("hello")
+    socket.send(json.dumps({"token": browser.opened["token"], "after": 2}))
+    assert [m["seq"] for m in hear(socket)["messages"]] == [3]
+
+
+def test_a_message_that_is_refused_says_why_and_the_socket_stays(
+    browser: Browser, socket: ClientConnection
+) -> None:
+    socket.send(json.dumps({"token": browser.opened["token"], "after": 1}))
+    assert hear(socket)["last_seq"] == 1
+    for raw, code in (
+        ("{", "malformed"),
+        (json.dumps({"client_id": "c", "text": "x" * 2001}), "too_long"),
+        (json.dumps({"client_id": "c", "choice": "none"}), "stale_choice"),
+    ):
+        socket.send(raw)
+        assert hear(socket)["problem"]["code"] == code
+    assert len(browser.log()) == 1
+
+
+@pytest.mark.parametrize(
+    "first", ["{", "[]", "{}", '{"token": 1}', '{"token": "wrong"}', '{"token": "é", "after": 0}']
+)
+def test_without_the_token_nothing_is_told(socket: ClientConnection, first: str) -> None:
+    socket.send(first)
+    assert "problem" in hear(socket)
+    with pytest.raises(ConnectionClosed):
+        socket.recv(timeout=5)
+
+
+def test_a_frame_that_is_too_big_ends_the_socket(
+    browser: Browser, socket: ClientConnection
+) -> None:
+    socket.send(json.dumps({"token": browser.opened["token"], "after": 1}))
+    hear(socket)
+    socket.send("x" * 20_000)
+    with pytest.raises(ConnectionClosed):
+        socket.recv(timeout=5)
+    assert len(browser.log()) == 1
+
+
+def test_an_open_socket_does_not_hold_up_the_end_of_the_server(
+    start: Callable[..., Running], browse: Callable[..., Browser]
+) -> None:
+    porter = start()
+    browser = browse(porter)
+    with connect(f"{porter.url.replace('http', 'ws')}/api/chat/ws") as socket:
+        socket.send(json.dumps({"token": browser.opened["token"], "after": 0}))
+        hear(socket)
+        porter.stop()
+        assert not porter.thread.is_alive()
+        with pytest.raises(ConnectionClosed):
+            socket.recv(timeout=5)
