@@ -31,7 +31,7 @@ check: ## the checklist before a commit: format, lint, types, laws, quick tests
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
-	$(PYTHON) -m pytest -q -m "not slow"
+	$(PYTHON) -m pytest -q -n 2 -m "not slow" tests/laws tests/helpdesk tests/actions tests/apps/cli
 
 format: ## let ruff write the code as `make check` wants it
 	@$(BOOTSTRAP) services
