@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -21,7 +21,7 @@ from helpdesk.forms.registry import FORMS
 from helpdesk.tickets.case import Case
 
 
-class FormAction(Action):
+class FormAction(Action, ABC):
     """What both actions share: which form, and the desk."""
 
     form: Form

@@ -28,7 +28,7 @@ EMAIL = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 # What to write, by place in the file. Every field of every model below stands here.
 HINTS = {
-    "id": 'write letters, digits, dots, dashes or underscores in quotes, like "8x8-100234"',
+    "id": 'write letters, digits, dots, dashes or underscores in quotes, like "acme-100234"',
     "provider": "write the provider's name in small letters, as its rule pack is called",
     "company": "write the company's name, at most 120 characters on one line",
     "product": "write a product in small letters and underscores, like x_series",
