@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import os
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -49,7 +50,7 @@ def train(root: Path = ROOT, force: bool = False) -> Path:
 
     Raises language.LanguageError, and SystemExit with Rasa's own message when training fails.
     """
-    language.build(root)
+    folder = language.build(root)
     target = root / "models" / f"{model_name(root)}.tar.gz"
     if target.exists() and not force:
         target.touch()  # it is the one to load, whatever was trained in between
@@ -70,7 +71,15 @@ def train(root: Path = ROOT, force: bool = False) -> Path:
     )
     if result.code != 0 or not target.exists():
         raise SystemExit("training failed; what Rasa said stands above")
+    _tidy(root / "models", {target.name, folder.name})
     return target
+
+
+def _tidy(models: Path, keep: set[str]) -> None:
+    """Remove what earlier trainings left; both can be made again from their sources."""
+    for old in (*models.glob("porter-*.tar.gz"), *models.glob("language-*")):
+        if old.name not in keep:
+            shutil.rmtree(old) if old.is_dir() else old.unlink(missing_ok=True)
 
 
 def main() -> int:

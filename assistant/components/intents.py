@@ -2,7 +2,7 @@
 
 One model over the full labels (`cancel_service`, `faq/cancel_notice`), so that a question and an
 order compete with each other; the intent `faq` is the sum of its topics. Probabilities are
-tempered on folds the model did not see, so that a threshold means what it says. Kept as plain
+tempered on examples that a fit did not see, so that a threshold means what it says. Kept as plain
 arrays; nothing is unpickled.
 """
 
@@ -45,8 +45,8 @@ class IntentModel(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        """Return C (weak regularisation suits unit vectors), folds for tempering, ranking length."""
-        return {"C": 20.0, "max_iter": 200, "folds": 3, "ranking_length": 10, "version": 1}
+        """Return C (weak regularisation suits unit vectors), how much is held back to temper (1/folds)."""
+        return {"C": 20.0, "max_iter": 200, "folds": 5, "ranking_length": 10, "version": 1}
 
     @classmethod
     def create(
@@ -126,20 +126,18 @@ class IntentModel(IntentClassifier, GraphComponent):
         )
 
     def _tempered(self, x: np.ndarray, y: np.ndarray) -> float:
-        """Return the temperature under which unseen examples are least surprising."""
+        """Return the temperature under which examples held back from a fit surprise least."""
         from sklearn.model_selection import StratifiedKFold
 
         rarest = int(np.unique(y, return_counts=True)[1].min())
         folds = min(self._config["folds"], rarest)
         if folds < 2:
             return 1.0
-        right = np.searchsorted(self.labels, y)
-        scores = np.zeros((len(y), len(self.labels)))
-        parts = StratifiedKFold(folds, shuffle=True, random_state=0).split(x, y)
-        for seen, unseen in parts:
-            weights, bias = _one_row_a_label(self._regression().fit(x[seen], y[seen]))
-            scores[unseen] = x[unseen] @ weights.T + bias
-        rows = np.arange(len(y))
+        seen, unseen = next(StratifiedKFold(folds, shuffle=True, random_state=0).split(x, y))
+        weights, bias = _one_row_a_label(self._regression().fit(x[seen], y[seen]))
+        scores = x[unseen] @ weights.T + bias
+        right = np.searchsorted(self.labels, y[unseen])
+        rows = np.arange(len(unseen))
         surprise = [-np.log(_softmax(scores / t)[rows, right] + 1e-12).mean() for t in TEMPERATURES]
         return float(TEMPERATURES[int(np.argmin(surprise))])
 
