@@ -60,6 +60,6 @@ def _windows(text: str) -> list[str]:
 
 def _all_windows(texts: Iterable[str]) -> Iterable[str]:
     for text in texts:
-        # "8x8-100234" holds 100234, and to somebody reading digits only also 88100234.
+        # "a2b-100234" holds 100234, and to somebody reading digits only also 2100234.
         for run in {*re.findall(r"\d+", text), re.sub(r"\D", "", text)}:
             yield from _windows(run)
