@@ -18,6 +18,7 @@ from helpdesk.casework.judge import RuleJudge
 from helpdesk.forms import director, words
 from helpdesk.forms.model import Context, Form, Kind, Option, Question
 from helpdesk.forms.registry import FORMS
+from helpdesk.forms.turns import Turn
 from helpdesk.tickets.case import Case
 
 
@@ -59,13 +60,11 @@ class TakeMessage(FormAction):
         self._ask(dispatcher, turn, context)
         return self._events(turn, place, tracker)
 
-    def _code(self, turn: director.Turn, place: Place, context: Context) -> None:
+    def _code(self, turn: Turn, place: Place, context: Context) -> None:
         if turn.start_code or turn.resend_code:
             self._desk().start_code(place, self.form, context)
 
-    def _ask(
-        self, dispatcher: CollectingDispatcher, turn: director.Turn, context: Context
-    ) -> None:
+    def _ask(self, dispatcher: CollectingDispatcher, turn: Turn, context: Context) -> None:
         if turn.answers.get("_choosing"):
             _ask_which(dispatcher, self.form, context)
         elif turn.open_slot is not None:
@@ -78,9 +77,7 @@ class TakeMessage(FormAction):
         shown = rows(self.form, context)
         return {"rows": "\n".join(f"• {label}: {answer}" for label, answer in shown)}
 
-    def _events(
-        self, turn: director.Turn, place: Place, tracker: Tracker
-    ) -> list[EventType]:
+    def _events(self, turn: Turn, place: Place, tracker: Tracker) -> list[EventType]:
         because = [rule.id for rule in turn.because]
         return [
             *slots.keep(self.form, turn.answers),
@@ -166,4 +163,3 @@ def _ask_which(dispatcher: CollectingDispatcher, form: Form, context: Context) -
         for q in answered
     ]
     replies.utter(dispatcher, "utter_which_answer", buttons=buttons)
-
