@@ -5,6 +5,8 @@
 set -eu
 cd "$(dirname "$0")/.."
 export UV_HTTP_TIMEOUT="${UV_HTTP_TIMEOUT:-180}" PIP_ROOT_USER_ACTION=ignore
+# Trust what the machine trusts: a company's own proxy is in its list, and not in uv's.
+[ -r /etc/ssl/certs/ca-certificates.crt ] && export UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS:-true}"
 ENGINE=assistant/.venv
 SERVICES=.venv
 
