@@ -7,18 +7,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from helpdesk.eligibility import days
-from helpdesk.forms import shared, words
-from helpdesk.forms.model import (
-    Answer,
-    Context,
-    Form,
-    Heard,
-    Kind,
-    Option,
-    Problem,
-    Question,
-    Read,
-)
+from helpdesk.forms import calendar, shared, words
+from helpdesk.forms.model import Answer, Context, Form, Heard, Kind, Option, Problem, Question, Read
 from helpdesk.reading import dates, extensions, numbers
 from helpdesk.vocabulary import Account, RequestKind
 
@@ -114,22 +104,15 @@ def _read_date(heard: Heard, context: Context) -> Read:
     return _as_answer(dates.read(heard.text, context.today, _anchors(context)), context)
 
 
+def _as_answer(read: dates.DateRead, context: Context) -> Read:
+    return calendar.as_answer(read, {"earliest": dates.say(earliest(context))})
+
+
 def _volunteer_date(heard: Heard, context: Context) -> Read:
     found = dates.find(heard.text, context.today, _anchors(context))
     if found is None:
         return None
     return _as_answer(found[0], context)
-
-
-def _as_answer(read: dates.DateRead, context: Context) -> Read:
-    if read.value is not None:
-        return Answer(read.value.isoformat())
-    if read.problem in (None, "not_a_date"):
-        return None
-    values = {"earliest": dates.say(earliest(context))}
-    for name, day in zip(("first", "second"), read.candidates, strict=False):
-        values[name] = dates.say(day)
-    return Problem(str(read.problem), values)
 
 
 def _anchors(context: Context) -> Mapping[str, date]:
@@ -150,10 +133,9 @@ def earliest(context: Context) -> date:
 
 def port_date(answers: Mapping[str, Any]) -> date | None:
     """Return the day an open port is expected, or None when there is none or it is not known."""
-    said = answers.get("cancel_port_date")
-    if answers.get("cancel_porting") != "open" or said in (None, "unknown"):
+    if answers.get("cancel_porting") != "open":
         return None
-    return date.fromisoformat(str(said))
+    return calendar.known_day(answers.get("cancel_port_date"))
 
 
 def _date_options(context: Context) -> Sequence[Option]:
@@ -172,28 +154,10 @@ def _date_values(context: Context) -> Mapping[str, str]:
     }
 
 
-def show_date(value: Any, context: Context) -> str:
-    """Show a kept date with its weekday."""
-    return "" if value == "unknown" else dates.say(date.fromisoformat(value))
-
-
-def _read_port_date(heard: Heard, context: Context) -> Read:
-    if heard.picked is not None:
-        return Answer(heard.picked)
-    read = dates.read(heard.text, context.today, {})
-    if read.value is not None:
-        return Answer(read.value.isoformat())
-    return None if read.problem in (None, "not_a_date") else _as_answer(read, context)
-
-
 def _in_term(context: Context) -> bool:
     wanted = context.answers.get("cancel_date")
     end = context.account.contract_end if context.account else None
     return bool(wanted and end and date.fromisoformat(wanted) < end)
-
-
-def _buyout_options(context: Context) -> Sequence[Option]:
-    return (Option("keep"), Option("contract_end"))
 
 
 def _buyout_values(context: Context) -> Mapping[str, str]:
@@ -292,11 +256,12 @@ FORM = Form(
         Question(
             "cancel_port_date",
             Kind.DATE,
-            _read_port_date,
+            calendar.read_day,
             needed=lambda c: c.answers.get("cancel_porting") == "open",
-            show=lambda v, c: show_date(v, c) or words.option("cancel_port_date", "unknown"),
-            options=lambda c: (Option("unknown"),),
-            unknown="unknown",
+            check=calendar.still_to_come,
+            show=lambda v, c: calendar.show_day(v, c) or words.option("cancel_port_date", v),
+            options=lambda c: (Option(calendar.UNKNOWN),),
+            unknown=calendar.UNKNOWN,
             echo=True,
         ),
         Question(
@@ -306,7 +271,7 @@ FORM = Form(
             volunteered=_volunteer_date,
             options=_date_options,
             values=_date_values,
-            show=show_date,
+            show=calendar.show_day,
             echo=True,
         ),
         Question(
@@ -314,7 +279,7 @@ FORM = Form(
             Kind.CHOICE,
             _read_buyout,
             needed=_in_term,
-            options=_buyout_options,
+            options=lambda c: (Option("keep"), Option("contract_end")),
             values=_buyout_values,
             show=shared.show_option("cancel_buyout"),
         ),
