@@ -25,7 +25,16 @@ def _volunteer_scope(heard: Heard, context: Context) -> Read:
         return Answer(said)
     if extensions.find(heard.text):
         return Answer("extension")
-    return Answer("number") if numbers.read(heard.text).numbers else None
+    if numbers.read(heard.text).numbers:
+        return Answer("number")
+    return Answer("account") if _means_the_account(heard) else None
+
+
+def _means_the_account(heard: Heard) -> bool:
+    """Say whether an order to cancel names the account and no part of it ("cancel my account")."""
+    if heard.intent != RequestKind.CANCEL_SERVICE:
+        return False
+    return any(word in heard.text.casefold() for word in words.picking("cancel_scope", "whole"))
 
 
 def _read_items(heard: Heard, context: Context) -> Read:
