@@ -28,6 +28,7 @@ function show({ messages, working, last_seq }) {
   }
   after = Math.max(after, last_seq);
   view.status(working ? view.say("working") : "");
+  if (messages.length) view.toEnd(); // last: the answer control has its new height by now
 }
 
 function settle(seq) {
@@ -82,6 +83,7 @@ function draw(message, label) {
   article.classList.add("unsent");
   waiting.set(message.client_id, { article });
   view.add(article);
+  view.toEnd();
 }
 
 async function flush() {
@@ -113,6 +115,7 @@ function arrived(clientId, seq) {
   if (!line) return;
   line.seq = seq;
   if (seq <= after) settle(seq);
+  else view.status(view.say("working"));
 }
 
 function refused(clientId) {

@@ -53,9 +53,11 @@ function secret({ url }, onReveal) {
 }
 
 export function add(article) {
-  const log = $("log");
-  log.append(article);
-  log.scrollTop = log.scrollHeight;
+  $("log").append(article);
+}
+
+export function toEnd() {
+  $("log").scrollTop = $("log").scrollHeight;
 }
 
 export function clear() {
