@@ -43,22 +43,28 @@ class TakeMessage(FormAction):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
-        heard = slots.heard(tracker)
-        open_slot = tracker.get_slot("requested_slot")
-        opening = (tracker.active_loop or {}).get("name") != self.form.name
         place = slots.place(tracker, _draft_id(self.form, tracker))
         known = slots.answers(self.form, tracker)
         context = self._desk().context(place, self.form, known)
-        judge = RuleJudge(self.form)
-        if opening or open_slot not in self.form.slots:
-            turn = director.begin(self.form, heard, context, judge)
-        else:
-            turn = director.proceed(self.form, open_slot, heard, context, judge)
+        turn = self._turn(place, tracker, context)
         context = replace(context, answers=turn.answers)
         self._code(turn, place, context)
         replies.tell(dispatcher, turn.says, context, self.form)
         self._ask(dispatcher, turn, context)
         return self._events(turn, place, tracker)
+
+    def _turn(self, place: Place, tracker: Tracker, context: Context) -> Turn:
+        heard, judge = slots.heard(tracker), RuleJudge(self.form)
+        open_slot = tracker.get_slot("requested_slot")
+        opening = (tracker.active_loop or {}).get("name") != self.form.name
+        if opening or open_slot not in self.form.slots:
+            return director.begin(self.form, heard, context, judge)
+        at_the_end = self.form.question(open_slot).kind is Kind.SUMMARY
+        if at_the_end and self._desk().was_submitted(place):
+            # The turn was cut off after its commit. The rules, asked again, would count the case
+            # it made and might refuse it (the third PIN of a day); so it is told, not weighed.
+            return Turn(context.answers, confirmed=True)
+        return director.proceed(self.form, open_slot, heard, context, judge)
 
     def _code(self, turn: Turn, place: Place, context: Context) -> None:
         if turn.start_code or turn.resend_code:

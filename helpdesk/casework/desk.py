@@ -122,6 +122,11 @@ class Casework:
                 now=context.now,
             )
 
+    def was_submitted(self, place: Place) -> bool:
+        """Say whether the draft has become a case already."""
+        with self._database.read() as connection:
+            return tickets.by_key(connection, _key(place)) is not None
+
     def submit(self, form: Form, place: Place, answers: Mapping[str, Any]) -> Submitted:
         """Turn a confirmed form into a case, or into the reason why not.
 
@@ -130,7 +135,7 @@ class Casework:
         now = self.clock()
         with self._database.write() as connection:
             context = self._context(connection, place, form, answers, now)
-            key = f"draft:{place.draft_id}"
+            key = _key(place)
             known = tickets.by_key(connection, key)
             if known is not None:
                 return Submitted(Verdict(Outcome.GRANT), known, self._secret_of(connection, known))
@@ -150,7 +155,12 @@ class Casework:
         secret = None
         if what.kind is CaseKind.PORTING_PIN:
             tickets.move(
-                connection, case.number, CaseStatus.DONE, by=ASSISTANT, note="granted", now=context.now
+                connection,
+                case.number,
+                CaseStatus.DONE,
+                by=ASSISTANT,
+                note="granted",
+                now=context.now,
             )
             secret = self._grant_pin(connection, place, context, case)
         self._write_letter(connection, form, context, case)
@@ -198,7 +208,9 @@ class Casework:
             life_days=int(context.figure("pin_life_days")),
             digits=int(context.figure("pin_digits")),
             per_day=int(context.figure("pin_max_per_day")),
-            authorized_roles=context.pack.permission(RequestKind.REQUEST_PORTING_PIN).test["one_of"],
+            authorized_roles=context.pack.permission(RequestKind.REQUEST_PORTING_PIN).test[
+                "one_of"
+            ],
             now=context.now,
         )
         return {"id": granted.id, "kind": "porting_pin", "expires_at": granted.expires_at}
@@ -262,3 +274,8 @@ class Casework:
         with self._database.read() as connection:
             found = tickets.cases_of(connection, context.account.id)
         return [case for case in found if number in (None, case.number)]
+
+
+def _key(place: Place) -> str:
+    """Return the key under which a draft becomes one case, however often it is submitted."""
+    return f"draft:{place.draft_id}"
