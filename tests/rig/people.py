@@ -34,12 +34,13 @@ def person(
     contact: dict[str, Any] | None = None,
     first_number: dict[str, Any] | None = None,
     more_numbers: Sequence[dict[str, Any]] = (),
+    more_contacts: Sequence[dict[str, Any]] = (),
     **changes: Any,
 ) -> Person:
     """Put one more account into the directory; `changes` replace fields of an ordinary one.
 
-    `contact` changes the one contact, `first_number` the first of the two numbers; `more_numbers`
-    come after them, each with at least its number.
+    `contact` changes the one contact, `first_number` the first of the two numbers. More numbers
+    come after them, each with at least its number; more contacts with at least their e-mail.
     """
     place = next(_count)
     account = f"8x8-{700000 + place}"
@@ -50,6 +51,7 @@ def person(
     row["contacts"][0].update(contact or {})
     row["numbers"][0].update(first_number or {})
     row["numbers"] += [{"kind": "local"} | more for more in more_numbers]
+    row["contacts"] += [ordinary_contact(more["email"]) | more for more in more_contacts]
     path = folder / f"{account}.yml"
     path.write_text(yaml.safe_dump({"accounts": [row]}), encoding="utf-8")
     with database.write() as connection:
@@ -86,10 +88,7 @@ def ordinary(account: str, email: str, numbers: tuple[str, ...]) -> dict[str, An
         "lines": 12,
         "devices": 2,
         "service_address": "500 Example Ave, San Jose, CA 95110",
-        "contacts": [
-            {"name": "Robin Example", "email": email, "phone": "+14085550101",
-             "roles": ["authorized", "qtc_admin"]},
-        ],
+        "contacts": [ordinary_contact(email)],
         "numbers": [
             {"number": number, "kind": "local", "extension": str(1012 + place), "status": "active",
              "released_on": None, "locked": False, "btn": place == 0}
@@ -100,3 +99,9 @@ def ordinary(account: str, email: str, numbers: tuple[str, ...]) -> dict[str, An
             {"id": "L-2", "kind": "x2", "extension": "1013", "assigned": True},
         ],
     }  # fmt: skip
+
+
+def ordinary_contact(email: str) -> dict[str, Any]:
+    """Return a contact who may ask for everything."""
+    roles = ["authorized", "qtc_admin"]
+    return {"name": "Robin Example", "email": email, "phone": "+14085550101", "roles": roles}
