@@ -31,7 +31,8 @@ def facts(connection: Connection, context: Context, codes: Codes, pins: Pins) ->
         return {}
     found: dict[str, Any] = {
         "pins_today": pins.granted_today(connection, context.account.id, context.now),
-        "automatic_pins_paused": codes.automatic_pins_paused(connection, context.now),
+        "automatic_pins_paused": codes.automatic_pins_paused(connection, context.now)
+        or bool(tickets.open_cases(connection, context.account.id, (CaseKind.FRAUD,))),
         "declared_ports": declared_ports(connection, context),
     }
     changed = context.contact.email_changed_on
