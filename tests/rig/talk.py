@@ -12,15 +12,17 @@ from typing import Any
 
 import httpx
 
-ANSWER_SECONDS = 20
 Message = dict[str, Any]
 
 
 class Talk:
     """One conversation. `heard` is all that was said to the customer since they last spoke."""
 
+    answer_seconds = 20.0
+    letter_seconds = 15.0
+
     def __init__(self, url: str, mailbox: Path, provider: str = "8x8") -> None:
-        self._http = httpx.Client(base_url=f"{url}/api/chat", timeout=40)
+        self._http = self._client(f"{url}/api/chat")
         self._mailbox = mailbox
         opened = self._http.post("/conversations", json={"provider": provider, "locale": "en"})
         opened.raise_for_status()
@@ -31,6 +33,9 @@ class Talk:
         self.heard: list[Message] = []
         self._seen = {letter.stem for letter in mailbox.glob("*.json")}  # of other conversations
         self._collect(0)
+
+    def _client(self, url: str) -> httpx.Client:
+        return httpx.Client(base_url=url, timeout=40)
 
     @property
     def headers(self) -> dict[str, str]:
@@ -63,7 +68,7 @@ class Talk:
 
     def _collect(self, after: int) -> None:
         self.heard = []
-        deadline = time.monotonic() + ANSWER_SECONDS
+        deadline = time.monotonic() + self.answer_seconds
         while time.monotonic() < deadline:
             body = self.fetch(max(after, self.seq), wait=10)
             for message in body["messages"]:
@@ -73,7 +78,7 @@ class Talk:
             self.seq = max(self.seq, body["last_seq"])
             if self.heard and not body["working"]:
                 return
-        raise TimeoutError(f"no answer in {ANSWER_SECONDS} s after {after}; heard {self.heard}")
+        raise TimeoutError(f"no answer in {self.answer_seconds} s to {after}; heard {self.heard}")
 
     def fetch(self, after: int, wait: int = 0) -> dict[str, Any]:
         """Return what the API holds after a sequence number."""
@@ -132,7 +137,7 @@ class Talk:
             fresh = [m for m in self.letters(email) if m["id"] not in self._seen]
             return [letter for letter in fresh if _code(letter)]
 
-        newest = wait_for(unused)[-1]
+        newest = wait_for(unused, self.letter_seconds)[-1]
         self._seen.add(newest["id"])
         return str(_code(newest))
 
