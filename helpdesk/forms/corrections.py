@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from helpdesk.forms import hearing
-from helpdesk.forms.model import Answer, Heard, Kind, Question
+from helpdesk.forms.model import Answer, Heard, Kind, Question, Read
 from helpdesk.forms.turns import Making
+from helpdesk.reading import changes, yes_no
 
 # A date that answered one question says nothing about another date; so with numbers and counts.
 _LIKE: Mapping[Kind, tuple[Kind, ...]] = {kind: (kind,) for kind in Kind} | {
@@ -15,6 +17,8 @@ _LIKE: Mapping[Kind, tuple[Kind, ...]] = {kind: (kind,) for kind in Kind} | {
     Kind.EXTENSIONS: (Kind.NUMBERS, Kind.EXTENSIONS),
     Kind.CHOICE: (),
 }
+# Kinds whose values speak for themselves. A yes or a name could belong to any question.
+_PLAIN = (Kind.DATE, Kind.NUMBERS, Kind.EXTENSIONS, Kind.QUANTITY, Kind.CHOICE)
 
 
 def taken_by(question: Question, value: Any) -> tuple[Kind, ...]:
@@ -52,31 +56,91 @@ def volunteer(
             and turn.context.account is not None
         ):
             continue
-        turn.answers[question.slot] = read.value
-        turn.refresh()
-        turn.noted[question.slot] = question.show(read.value, turn.context)
+        _take(turn, question, read.value)
         changed = True
     return changed
 
 
-def change(turn: Making, question: Question, heard: Heard) -> bool:
-    """Correct an earlier answer: to what was said with it, or by asking it again.
-
-    False when there is nothing to change yet.
-    """
-    if volunteer(turn, heard, besides=None if question.slot in turn.answers else question):
-        return True
+def change(turn: Making, open_question: Question, heard: Heard) -> None:
+    """Correct an earlier answer: to what was said with it, or by asking it again."""
     named = hearing.named_slot(heard, turn.form, turn.answers)
-    if named is None and not any(
-        q.in_summary and q.slot in turn.answers for q in turn.form.questions
-    ):
-        return False
-    if named is None:
+    if named is not None:
+        _change_named(turn, turn.form.question(named), open_question, heard)
+    elif not change_unnamed(turn, open_question, heard):
+        choose(turn)
+
+
+def choose(turn: Making) -> None:
+    """Ask which answer is to be changed."""
+    if any(q.in_summary and q.slot in turn.answers for q in turn.form.questions):
         turn.answers["_choosing"] = True
         turn.say("utter_change_which")
+    else:
+        turn.say("utter_nothing_to_change")
+
+
+def change_unnamed(turn: Making, open_question: Question, heard: Heard) -> bool:
+    """Take a new value whose question is not named ("make it 5"); ask which, where two could be meant.
+
+    False when the message holds no new value.
+    """
+    new = replace(heard, text=changes.without_the_old(yes_no.beyond(heard.text)), intent="")
+    if volunteer(turn, new, besides=open_question):
+        turn.answers.pop("_choosing", None)
         return True
-    turn.answers.pop(named, None)
+    meant = _meant(turn, new)
+    if len(meant) == 1:
+        ((slot, value),) = meant.items()
+        turn.answers.pop("_choosing", None)
+        _take(turn, turn.form.question(slot), value)
+    elif meant:
+        choose(turn)
+    return bool(meant)
+
+
+def _meant(turn: Making, new: Heard) -> dict[str, Any]:
+    """Return every answered question that the value could belong to, with what it would become."""
+    meant = {}
+    for question in turn.form.questions:
+        if question.slot not in turn.answers or question.kind not in _PLAIN:
+            continue
+        read = question.read(new, turn.context)
+        if not isinstance(read, Answer) or read.value == turn.answers[question.slot]:
+            continue
+        if question.check(read.value, turn.context) is None:
+            meant[question.slot] = read.value
+    return meant
+
+
+def _change_named(turn: Making, question: Question, open_question: Question, heard: Heard) -> None:
     turn.answers.pop("_choosing", None)
-    turn.reopened = named
-    turn.refresh()
-    return True
+    if not question.needed(turn.context):
+        turn.say("utter_claim_stays")
+        return
+    new = _new_value(turn, question, heard)
+    problem = question.check(new.value, turn.context) if isinstance(new, Answer) else new
+    if isinstance(new, Answer) and problem is None:
+        _take(turn, question, new.value)
+        rest = (*taken_by(question, new.value), open_question.kind)
+        volunteer(turn, heard, besides=question, taken=rest, only_new=True)
+        return
+    if problem is not None:
+        turn.object_to(question, problem)
+    turn.answers["_again"] = question.slot  # the old answer stands until there is a new one
+
+
+def _new_value(turn: Making, question: Question, heard: Heard) -> Read:
+    """Read what the message says to hold from now on, if it says so."""
+    if heard.picked is not None:
+        return None
+    said = hearing.name_said(heard.text, turn.form, turn.answers)
+    new = changes.instead(heard.text, said[1]) if said else None
+    if new is not None:
+        return question.read(replace(heard, text=new, intent=""), turn.context)
+    whole = replace(heard, text=changes.without_the_old(heard.text), intent="")
+    return question.volunteered(whole, turn.context)
+
+
+def _take(turn: Making, question: Question, value: Any) -> None:
+    turn.keep(question.slot, value)
+    turn.noted[question.slot] = question.show(value, turn.context)

@@ -32,18 +32,19 @@ def proceed(form: Form, open_slot: str, heard: Heard, context: Context, judge: J
     turn.claim = _claim(turn)
     question = form.question(open_slot)
     _respond(turn, question, heard)
+    if question.kind is Kind.SUMMARY and turn.noted:
+        turn.say("utter_changed_confirm_again")
     return _finish(turn, open_slot)
 
 
 def _respond(turn: Making, question: Question, heard: Heard) -> None:
-    move = hearing.move(heard, turn.form.kind, question, turn.context)
+    move = hearing.move(heard, turn.form, question, turn.context)
     if move == "answer" and turn.answers.get("_choosing"):
         move = "change_answer" if hearing.named_slot(heard, turn.form, turn.answers) else move
     if move in ("stop", "request_human") or move.startswith("switch:"):
         turn.leaving = {"stop": "stopped", "request_human": "human"}.get(move, move)
     elif move == "change_answer":
-        if not corrections.change(turn, question, heard):
-            _missed(turn, question, None)
+        corrections.change(turn, question, heard)
     elif move == "ask_why":
         turn.say("utter_why", slot=question.slot)
     elif move == "resend_code":
@@ -85,13 +86,12 @@ def _decide(turn: Making, question: Question, heard: Heard, read: Read) -> None:
 
     A message that also changes an answer never confirms: the customer reads the new summary first.
     """
-    if heard.picked is None and corrections.volunteer(turn, heard, besides=question):
-        turn.say("utter_changed_confirm_again")
-    elif isinstance(read, Answer) and read.value is True:
+    if heard.picked is None and corrections.change_unnamed(turn, question, heard):
+        return
+    if isinstance(read, Answer) and read.value is True:
         turn.confirmed = True
     elif isinstance(read, Answer) and read.value == "change":
-        turn.answers["_choosing"] = True
-        turn.say("utter_change_which")
+        corrections.choose(turn)
     elif isinstance(read, Answer):
         turn.leaving = "stopped"
     else:
@@ -99,35 +99,45 @@ def _decide(turn: Making, question: Question, heard: Heard, read: Read) -> None:
 
 
 def _keep(turn: Making, question: Question, value: Any) -> None:
-    turn.answers[question.slot] = value
     turn.answers["_misses"] = 0
     turn.answers.pop("_attempts", None)
     turn.answers.pop("_choosing", None)
     if question.slot == "resume":
-        turn.answers["_draft"] = turn.context.drafts[0]["id"]
-        if value == "go_on":
-            turn.answers.update(turn.context.drafts[0]["answers"])
-    turn.refresh()
+        _resume(turn, is_wanted=value == "go_on")
+        return
+    turn.keep(question.slot, value)
     if question.echo:
         turn.noted[question.slot] = question.show(value, turn.context)
 
 
+def _resume(turn: Making, is_wanted: bool) -> None:
+    """Take the saved request up under its own name: with its answers, or from the start."""
+    saved = turn.context.drafts[0]
+    turn.answers["_draft"] = saved["id"]
+    if is_wanted:
+        turn.answers.update(saved["answers"])
+    turn.refresh()
+    if is_wanted:
+        shown = [
+            question.show(saved["answers"][question.slot], turn.context)
+            for question in turn.form.questions
+            if question.slot in saved["answers"]
+        ]
+        turn.say("utter_resumed", shown=", ".join(shown))
+
+
 def _missed(turn: Making, question: Question, problem: Problem | None) -> None:
-    """Say what is wrong and what to write; each attempt differently, the third offers a person."""
-    attempts = int(turn.answers.get("_attempts", 0)) + 1
-    turn.answers["_attempts"] = attempts
+    """Say what is wrong and what to write: never the same twice running, the third offers a person."""
+    attempts = _another_attempt(turn)
     if problem is None:
         turn.answers["_misses"] = int(turn.answers.get("_misses", 0)) + 1
         problem = Problem("not_understood")
-    turn.say(
-        f"utter_{question.slot}_{problem.code}",
-        **{"fallback": f"utter_{question.kind.value}_{problem.code}", **problem.values},
-    )
-    if attempts >= ATTEMPTS_BEFORE_CHOICES:
+    turn.object_to(question, problem)
+    if attempts % 2 == 0:
+        _help(turn, question)
+    elif attempts >= ATTEMPTS_BEFORE_CHOICES:
         choices = question.options(turn.context)
         turn.say("utter_third_attempt" if choices else "utter_third_attempt_no_choices")
-    elif attempts == 2:
-        turn.say(f"utter_{question.slot}_help", fallback=f"utter_{question.kind.value}_help")
 
 
 def _not_known(turn: Making, question: Question) -> None:
@@ -135,8 +145,19 @@ def _not_known(turn: Making, question: Question) -> None:
         turn.say("utter_unknown_is_fine", slot=question.slot)
         _keep(turn, question, question.unknown)
         return
-    turn.say(f"utter_{question.slot}_help", fallback=f"utter_{question.kind.value}_help")
+    if _another_attempt(turn) % 2:  # said again, it shall not sound the same
+        _help(turn, question)
     turn.say("utter_person_can_help")
+
+
+def _help(turn: Making, question: Question) -> None:
+    turn.say(f"utter_{question.slot}_help", fallback=f"utter_{question.kind.value}_help")
+
+
+def _another_attempt(turn: Making) -> int:
+    attempts = int(turn.answers.get("_attempts", 0)) + 1
+    turn.answers["_attempts"] = attempts
+    return attempts
 
 
 def _finish(turn: Making, was_open: str | None = None) -> Turn:
@@ -146,8 +167,9 @@ def _finish(turn: Making, was_open: str | None = None) -> Turn:
         weighing.recheck(turn)
         weighing.sift(turn)
         weighing.weigh(turn)
-    if int(turn.answers.get("_misses", 0)) > MISSES_BEFORE_A_PERSON and not turn.leaving:
-        turn.says.append(Say("utter_offer_person"))
+    is_stuck = int(turn.answers.get("_misses", 0)) > MISSES_BEFORE_A_PERSON and not turn.leaving
+    if is_stuck and not any(s.response.startswith("utter_third_attempt") for s in turn.says):
+        turn.say("utter_offer_person")
     question = None if turn.leaving else _next(turn)
     if question and question.slot != was_open:
         turn.answers.pop("_attempts", None)
@@ -182,8 +204,10 @@ def _needs_new_code(turn: Making, question: Question | None, was_open: str | Non
 
 
 def _next(turn: Making) -> Question | None:
-    if turn.reopened:
-        question = turn.form.question(turn.reopened)
+    """Return what is asked next: what was taken back or is to be changed, else the first unanswered."""
+    again = turn.reopened or turn.answers.get("_again")
+    if again and (turn.context.account is not None or again in ("account_ref", "email")):
+        question = turn.form.question(again)
         if question.needed(turn.context):
             return question
     for question in turn.form.questions:

@@ -7,11 +7,14 @@ from typing import Any
 
 from helpdesk.forms import words
 from helpdesk.forms.model import Answer, Context, Form, Heard, Kind, Question
+from helpdesk.reading import changes
+from helpdesk.reading.text import folded
 from helpdesk.vocabulary import RequestKind
 
 SURE = 0.55  # below this an intent is no more than a hint, and the open question is read first
 CERTAIN = 0.75  # what it takes to leave a form for another request
 LEAVES = ("stop", "request_human")
+NO_CHANGE = (*LEAVES, "faq", "ask_why")  # what is meant even when it speaks of changing
 MOVES = ("change_answer", "ask_why", "dont_know", "resend_code")
 SMALL_TALK = (
     "greet",
@@ -26,23 +29,30 @@ STRUCTURED = (Kind.DATE, Kind.NUMBERS, Kind.EXTENSIONS, Kind.QUANTITY, Kind.ACCO
 REQUESTS = tuple(kind.value for kind in RequestKind)
 
 
-def move(heard: Heard, kind: RequestKind, question: Question, context: Context) -> str:
+def move(heard: Heard, form: Form, question: Question, context: Context) -> str:
     """Return `answer`, a move, `switch:<request>`, `faq/<topic>` or `small/<talk>`."""
     if heard.picked is not None or heard.code_checked is not None:
         return "change_answer" if heard.intent == "change_answer" else "answer"
     intent = heard.intent if heard.confidence >= SURE else "inform"
+    if intent not in NO_CHANGE and _names_a_change(heard, form, context):
+        return "change_answer"
     if intent in LEAVES:
         return "answer" if _bare_value(heard, question, context) else intent
     if intent in MOVES:
         plain = intent == "dont_know" and _terse_answer(heard, question, context)
         return "answer" if plain or _bare_value(heard, question, context) else intent
     if intent in REQUESTS:
-        return _request(heard, intent, kind, question, context)
+        return _request(heard, intent, form.kind, question, context)
     if intent == "faq" and heard.topic and not _terse_answer(heard, question, context):
         return heard.topic
     if intent in SMALL_TALK and not _terse_answer(heard, question, context):
         return f"small/{intent}"
     return "answer"
+
+
+def _names_a_change(heard: Heard, form: Form, context: Context) -> bool:
+    """Say whether the message asks to change an answer by its name: "change the plan" is no upgrade."""
+    return changes.asks(heard.text) and named_slot(heard, form, context.answers) is not None
 
 
 def _request(
@@ -73,10 +83,18 @@ def named_slot(heard: Heard, form: Form, answers: Mapping[str, Any]) -> str | No
     """Return the answered question that the message names, or the one picked from the list."""
     if isinstance(heard.picked, str) and heard.picked in answers:
         return heard.picked
-    text = f" {heard.text.casefold()} "
-    for question in form.questions:
-        if question.slot in answers and any(
-            f" {word}" in text for word in words.named(question.slot)
-        ):
-            return question.slot
-    return None
+    found = name_said(heard.text, form, answers)
+    return found[0] if found else None
+
+
+def name_said(text: str, form: Form, answers: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Return the answered question that `text` names, and by which word; the longest word wins."""
+    plain = f" {folded(text)} "
+    said = [
+        (question.slot, name)
+        for question in form.questions
+        if question.slot in answers
+        for name in (*words.named(question.slot), words.label(question.slot).lower())
+        if f" {name}" in plain
+    ]
+    return max(said, key=lambda pair: len(pair[1]), default=None)

@@ -95,7 +95,9 @@ class Context:
     contact: Contact | None = None
     identity: Identity | None = None
     fresh: bool = False  # a code was given for this very request within ten minutes
-    facts: Mapping[str, Any] = field(default_factory=dict)  # of the store: open_ports, pins_today, …
+    facts: Mapping[str, Any] = field(
+        default_factory=dict
+    )  # of the store: open_ports, pins_today, …
     drafts: Sequence[Mapping[str, Any]] = ()  # stopped drafts of this form, newest first
 
     def figure(self, name: str) -> Any:

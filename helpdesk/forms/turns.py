@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
-from helpdesk.forms.model import Context, Form, Say
+from helpdesk.forms.model import Context, Form, Problem, Question, Say
 from helpdesk.vocabulary import Rule, Verdict
 
 
@@ -55,6 +55,20 @@ class Making:
 
     def say(self, response: str, **values: str) -> None:
         self.says.append(Say(response, values))
+
+    def object_to(self, question: Question, problem: Problem) -> None:
+        """Say what is wrong with an answer, in the question's own words where it has some."""
+        fallback = f"utter_{question.kind.value}_{problem.code}"
+        self.say(
+            f"utter_{question.slot}_{problem.code}", **{"fallback": fallback, **problem.values}
+        )
+
+    def keep(self, slot: str, value: Any) -> None:
+        """Keep an answer; if it was being asked again, it no longer is."""
+        self.answers[slot] = value
+        if self.answers.get("_again") == slot:
+            self.answers.pop("_again")
+        self.refresh()
 
     def refresh(self) -> None:
         self.context = replace(self.context, answers=self.answers)

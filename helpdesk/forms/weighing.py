@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpdesk.forms.model import Kind
+from helpdesk.forms.model import Kind, Question
 from helpdesk.forms.turns import Making
 from helpdesk.vocabulary import Outcome
 
@@ -14,19 +14,22 @@ def recheck(turn: Making) -> None:
         if question.slot not in turn.answers:
             continue
         if not question.needed(turn.context):
-            if question.kind not in (Kind.ACCOUNT, Kind.EMAIL, Kind.CODE):
-                turn.answers.pop(question.slot)
-                turn.refresh()
+            _drop(turn, question)
             continue
         problem = question.check(turn.answers[question.slot], turn.context)
         if problem:
             turn.answers.pop(question.slot)
             turn.reopened = question.slot
             turn.refresh()
-            turn.say(
-                f"utter_{question.slot}_{problem.code}",
-                **{"fallback": f"utter_{question.kind.value}_{problem.code}", **problem.values},
-            )
+            turn.object_to(question, problem)
+
+
+def _drop(turn: Making, question: Question) -> None:
+    """Forget an answer nobody needs any more; of a customer not known now, only the record can tell."""
+    claimed = question.kind in (Kind.ACCOUNT, Kind.EMAIL, Kind.CODE)
+    if not claimed and turn.context.account is not None:
+        turn.answers.pop(question.slot)
+        turn.refresh()
 
 
 def sift(turn: Making) -> None:

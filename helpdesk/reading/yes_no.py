@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from helpdesk.reading.text import folded, words
@@ -49,6 +50,14 @@ def read(text: str) -> bool | None:
     return meanings.pop()
 
 
+def beyond(text: str) -> str:
+    """Return what a message says beyond the yes or no it begins with: "make it 5" of "no, make it 5"."""
+    plain, at = folded(text), 0
+    while found := _leading().match(plain, at):
+        at = found.end()
+    return text[at:].strip()
+
+
 def _meanings(said: list[str]) -> set[bool] | None:
     """Return what the phrases mean, longest first; None as soon as a word means neither."""
     known = _known()
@@ -66,6 +75,12 @@ def _meanings(said: list[str]) -> set[bool] | None:
             found.add(meaning)
         at += length
     return found
+
+
+@cache
+def _leading() -> re.Pattern[str]:
+    phrases = sorted(_known(), key=len, reverse=True)
+    return re.compile(rf"\W*(?:{'|'.join(map(re.escape, phrases))})(?![\w'])\W*")
 
 
 @cache

@@ -43,3 +43,19 @@ def test_a_plain_no_is_false(typed: str) -> None:
 )  # fmt: skip
 def test_anything_else_is_unclear(typed: str) -> None:
     assert yes_no.read(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "more"),
+    [
+        ("no, make it 5", "make it 5"),
+        ("yes please, but on 1/5/2027", "but on 1/5/2027"),
+        ("yes, both", "both"),
+        ("yes", ""),
+        ("sure, go ahead", ""),
+        ("overnight", "overnight"),
+        ("nobody knows", "nobody knows"),
+    ],
+)
+def test_what_follows_a_yes_or_no_is_told_apart_from_it(text: str, more: str) -> None:
+    assert yes_no.beyond(text) == more

@@ -1,0 +1,59 @@
+"""How people correct what they said: that something shall change, and what it shall be instead.
+
+Knows no question; which words name one is told by the caller.
+"""
+
+from __future__ import annotations
+
+import re
+
+from helpdesk.reading.text import folded
+
+_ASKS = re.compile(
+    r"\b(?:chang(?:e|ing)|correct(?=[ ](?:the|my|our|that|it|this)\b)|correction|edit|fix|updat(?:e|ing)"
+    r"|amend|modify|redo|re-?enter|replace|swap|wrong|incorrect|mistakes?|mistaken|mistyped|typos?"
+    r"|i meant|we meant|not (?:right|correct)|make (?:it|that|them)|should (?:be|have been|say|read))\b"
+)
+_LINK = (
+    r"\W{0,3}(?:(?:to|is|are|was|were|as|into|be|should (?:be|read|say|have been)|it'?s|it is"
+    r"|that'?s|please|now|actually)\W{1,3}|[:=]\s*){1,4}"
+)
+_VALUE = r"(?:the |my )?[\w@.+/-]+(?: [\w-]+)?"
+_OLD = re.compile(
+    rf"(?:[,;]?\s*\b(?:instead of|rather than|in place of)|[,;]\s*(?:and )?not)\s+{_VALUE}\W*$"
+    r"|\s(?:and )?not\s+[\w-]*\d[\w/-]*\W*$"
+)
+_OLD_FIRST = re.compile(r"\bnot\s+(?:the |my )?[\w@.+/-]+\s*[,;]\s*(?:but\s+)?")
+_GOES_ON = re.compile(
+    r"\d|\b(?:but|except|only|instead|rather|however|wait|hold on|first|before|after|until|unless|if|not"
+    r"|also|add|plus|and then|one more)\b"
+)
+
+
+def asks(text: str) -> bool:
+    """Say whether the message asks to change something, or says that something is wrong."""
+    return _ASKS.search(folded(text)) is not None
+
+
+def instead(text: str, name: str) -> str | None:
+    """Return what is said to hold for what `name` names: "the 5th" of "change the date to the 5th".
+
+    None when nothing is. Case is kept.
+    """
+    pattern = rf"\b{re.escape(name)}\w*{_LINK}(?P<new>\S.*)$"
+    found = re.search(pattern, folded(text), re.DOTALL)
+    if found is None:
+        return None
+    return without_the_old(text[found.start("new") :]).strip(" .!")
+
+
+def without_the_old(text: str) -> str:
+    """Return the message without the value that no longer holds: "make it 3" of "make it 3, not 2"."""
+    plain = folded(text)
+    found = _OLD.search(plain) or _OLD_FIRST.search(plain)
+    return text if found is None else text[: found.start()] + text[found.end() :]
+
+
+def goes_on(text: str) -> bool:
+    """Say whether a yes or a no is followed by more: "yes, but ship it overnight"."""
+    return _GOES_ON.search(folded(text)) is not None or asks(text)

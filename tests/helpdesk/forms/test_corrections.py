@@ -1,0 +1,215 @@
+"""An earlier answer corrected at every later question of every form: changed, and all else kept."""
+
+from __future__ import annotations
+
+import pytest
+from rig.stage import answer, at, on_way
+from rig.stage import kept as kept_of
+from rig.ways import WAYS
+
+from helpdesk.forms import words
+
+NAMES = {  # how a customer names the question, where its label is not what they would say
+    "cancel_scope": "what to cancel",
+    "cancel_items": "the extension",
+    "cancel_unassigned": "assigned",
+    "cancel_porting": "the porting",
+    "cancel_port_date": "the port date",
+    "cancel_date": "the end date",
+    "cancel_buyout": "the contract",
+}
+PAIRS = [
+    pytest.param(way, before, slot, id=f"{way.form}: {before} at {slot}")
+    for way in WAYS.values()
+    for place, slot in enumerate(way.after_claims)
+    for before in way.after_claims[:place]
+]
+EVERY_PAIR = pytest.mark.parametrize(("way", "before", "slot"), PAIRS)
+
+
+def name(slot):
+    return NAMES.get(slot) or f"the {words.named(slot)[0]}"
+
+
+@EVERY_PAIR
+def test_naming_an_answer_asks_it_again_and_comes_back(way, before, slot):
+    on = at(way, slot)
+    kept = on.kept()
+
+    on.hear(f"change {name(before)}", "change_answer")
+    assert on.open == before
+
+    on.hear(answer(way, before, other=True))
+    assert on.kept() == kept | {before: kept_of(way, before, other=True)}
+    assert on.open == slot
+
+
+@EVERY_PAIR
+def test_an_answer_is_corrected_in_the_message_that_names_it(way, before, slot):
+    on = at(way, slot)
+    kept = on.kept()
+
+    turn = on.hear(f"change {name(before)} to {answer(way, before, other=True)}", "change_answer")
+
+    assert on.open == slot
+    assert on.kept() == kept | {before: kept_of(way, before, other=True)}
+    assert "utter_noted" in [say.response for say in turn.says]
+
+
+@EVERY_PAIR
+def test_a_correction_is_heard_even_when_it_sounds_like_something_else(way, before, slot):
+    """ "Change the plan" alone is a request for an upgrade."""
+    on = at(way, slot)
+
+    on.hear(f"change {name(before)}", "upgrade_service", 0.9)
+
+    assert on.open == before
+
+
+@EVERY_PAIR
+def test_an_answer_is_picked_from_the_list_of_answers(way, before, slot):
+    on = at(way, slot)
+    on.hear("I made a mistake earlier", "change_answer")
+    assert on.answers["_choosing"]
+
+    on.hear(intent="change_answer", picked=before)
+
+    assert on.open == before
+    assert "_choosing" not in on.answers
+
+
+@pytest.mark.parametrize("way", [w for w in WAYS.values() if w.steps], ids=lambda way: way.form)
+def test_at_the_first_question_there_is_nothing_to_change(way):
+    on = on_way(way)
+    on.begin()
+    first = on.open
+
+    turn = on.hear("I made a mistake earlier", "change_answer")
+
+    assert [say.response for say in turn.says] == ["utter_nothing_to_change"]
+    assert on.open == first and "_choosing" not in on.answers
+
+
+@pytest.mark.parametrize(
+    ("form", "said", "slot", "kept"),
+    [
+        ("add_lines_form", "yes but make it 5", "lines_quantity", 5),
+        ("add_lines_form", "no, make it 5 lines", "lines_quantity", 5),
+        ("add_lines_form", "yes, but X8 instead of X4", "lines_plan", "x8"),
+        ("order_devices_form", "yes but send it by ground", "device_shipping", "ground"),
+        ("order_devices_form", "ok but 4, not 2", "devices_quantity", 4),
+        ("cancel_service_form", "yes but make it 20 February 2027", "cancel_date", "2027-02-20"),
+        ("cancel_service_form", "yes, for extension 1014", "cancel_items", ["1014"]),
+        ("upgrade_service_form", "sure, for 9", "upgrade_quantity", 9),
+        ("port_out_form", "yes but on 9 January 2027", "port_date", "2027-01-09"),
+        ("request_porting_pin_form", "yes but for 408-555-0133", "pin_numbers", ["+14085550133"]),
+    ],
+)
+@pytest.mark.parametrize("intent", ["affirm", "change_answer", "inform"])
+def test_a_yes_that_changes_something_does_not_confirm(form, said, slot, kept, intent):
+    way = WAYS[form]
+    on = at(way, way.summary)
+
+    turn = on.hear(said, intent)
+
+    assert not turn.confirmed
+    assert on.kept(slot) == {slot: kept}
+    assert on.open == way.summary
+    assert "utter_changed_confirm_again" in on.says
+
+
+def test_a_change_that_could_mean_two_answers_asks_which():
+    """Both numbers, or the record and a PIN?"""
+    on = at(WAYS["request_csr_form"], "csr_confirmed")
+
+    turn = on.hear("yes, both", "affirm")
+
+    assert not turn.confirmed
+    assert on.answers["_choosing"]
+
+
+@pytest.mark.parametrize("way", [w for w in WAYS.values() if w.steps], ids=lambda way: way.form)
+@pytest.mark.parametrize(
+    "said", ["yes but not yet", "ok, but first something else", "sure, if it is free"]
+)
+def test_a_yes_with_a_condition_does_not_confirm(way, said):
+    on = at(way, way.summary)
+
+    turn = on.hear(said, "affirm")
+
+    assert not turn.confirmed and on.open == way.summary
+
+
+@pytest.mark.parametrize("said", ["no that is wrong", "no, there is a mistake", "no"])
+def test_a_no_to_a_wrong_summary_asks_which_answer_is_wrong(said):
+    on = at(WAYS["add_lines_form"], "add_lines_confirmed")
+
+    turn = on.hear(said, "deny")
+
+    assert turn.leaving is None
+    assert on.answers["_choosing"]
+
+
+def test_a_no_that_wants_nothing_sent_stops():
+    on = at(WAYS["add_lines_form"], "add_lines_confirmed")
+
+    assert on.hear("no, don't do it", "deny").leaving == "stopped"
+
+
+def test_who_was_proved_stays_proved():
+    on = at(WAYS["add_lines_form"], "lines_plan")
+    on.answers |= {"account_ref": ["8x8-100234"], "email": "robin@blueheron.example"}
+
+    turn = on.hear("change the email", "change_answer")
+
+    assert [say.response for say in turn.says] == ["utter_claim_stays"]
+    assert on.kept("email") == {"email": "robin@blueheron.example"}
+    assert on.open == "lines_plan"
+
+
+def test_a_corrected_address_gets_a_code_of_its_own():
+    on = on_way(WAYS["add_lines_form"], is_known=False)
+    on.begin()
+    on.hear("8x8-100234")
+    on.hear("robbin@blueheron.example")
+
+    turn = on.hear("my email should be robin@blueheron.example", "change_answer")
+
+    assert on.open == "code"
+    assert turn.start_code
+    assert on.kept("email") == {"email": "robin@blueheron.example"}
+
+
+def test_another_scope_asks_again_for_what_no_longer_fits():
+    way = WAYS["cancel_service_form"]
+    on = at(way, "cancel_date")
+
+    on.hear("change what to cancel to one or more phone numbers", "change_answer")
+
+    assert on.kept("cancel_scope") == {"cancel_scope": "number"}
+    assert on.open == "cancel_items"
+    assert on.kept("cancel_porting", "cancel_port_date") == {
+        "cancel_porting": "open",
+        "cancel_port_date": "2027-01-05",
+    }
+
+
+def test_no_open_port_forgets_the_day_it_was_expected():
+    on = at(WAYS["cancel_service_form"], "cancel_date")
+
+    on.hear("change the porting to no number is moving", "change_answer")
+
+    assert on.kept("cancel_porting", "cancel_port_date") == {
+        "cancel_porting": "no",
+        "cancel_port_date": None,
+    }
+    assert on.open == "cancel_date"
+
+
+def test_a_correction_that_cannot_stand_says_why_and_asks_again():
+    on = at(WAYS["request_porting_pin_form"], "porting_pin_confirmed")
+
+    turn = on.hear("change the number to 408-555-0199", "change_answer")
+
+    assert "utter_pin_numbers_not_on_account" in [say.response for say in turn.says]
+    assert on.open == "pin_numbers"
