@@ -47,7 +47,8 @@ class LeaveForm(Action):
                 self._desk(), dispatcher, form, place, context, _reason(leaving, context)
             )
         elif how == "stopped":
-            replies.utter(dispatcher, "utter_stopped")
+            kept = any(q.in_summary and q.slot in context.answers for q in form.questions)
+            replies.utter(dispatcher, f"utter_stopped{'' if kept else '_with_nothing_kept'}")
         return [
             *slots.cleared(form),
             SlotSet("leaving", None),
@@ -56,6 +57,7 @@ class LeaveForm(Action):
         ]
 
 
+REMEMBERED = ("_told", "_draft")  # of a form that is put aside; misses and attempts begin anew
 _STATUS = {"human": "handed_over", "stopped": "stopped", "refused": "refused"}
 
 
@@ -71,7 +73,7 @@ def _put_aside(
     form: Form, wanted: RequestKind, place: Place, tracker: Tracker, context: Context
 ) -> list[EventType]:
     """Keep the form for later and open the one that is wanted now."""
-    notes = {k: v for k, v in context.answers.items() if k.startswith("_")}
+    notes = {k: v for k, v in context.answers.items() if k in REMEMBERED}
     to_form = f"{wanted.value}_form"
     before = tracker.get_slot("suspended") or []
     waiting = [kept for kept in before if kept["form"] not in (form.name, to_form)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,6 +23,7 @@ from helpdesk.tickets.case import Case
 from helpdesk.vocabulary import CaseKind
 
 WORDS = Path(__file__).with_name("words.yml")
+KEPT = timedelta(days=30)  # for so long a stopped request is offered again
 
 
 def facts(connection: Connection, context: Context, codes: Codes, pins: Pins) -> Mapping[str, Any]:
@@ -54,7 +55,10 @@ def declared_ports(connection: Connection, context: Context) -> str:
 def saved_drafts(
     connection: Connection, conversation_id: str, form: Form | None, context: Context
 ) -> Sequence[Mapping[str, Any]]:
-    """Return the stopped drafts of this form that this customer may go on with, newest first."""
+    """Return the stopped drafts of this form that this customer may go on with, newest first.
+
+    One in which nothing was answered is not worth a question.
+    """
     if form is None or context.identity is None or "resume" not in form.slots:
         return ()
     zone = ZoneInfo(context.pack.time_zone)
@@ -64,20 +68,20 @@ def saved_drafts(
         account_id=context.identity.account_id,
         email=context.identity.email,
         conversation_id=conversation_id,
+        since=context.now - KEPT,
     )
-    return [
-        {
-            "id": row["id"],
-            "answers": {
-                q.slot: row["answers"][q.slot]
-                for q in form.questions
-                if q.in_summary and q.slot in row["answers"]
-            },
-            "saved_on": dates.say(row["updated_at"].astimezone(zone).date()),
-            "kept": sum(q.in_summary and q.slot in row["answers"] for q in form.questions),
-        }
-        for row in rows
-    ]
+    saved = [_saved(row, form, zone) for row in rows]
+    return [draft for draft in saved if draft["answers"]]
+
+
+def _saved(row: Mapping[str, Any], form: Form, zone: ZoneInfo) -> Mapping[str, Any]:
+    kept = [q.slot for q in form.questions if q.in_summary and q.slot in row["answers"]]
+    return {
+        "id": row["id"],
+        "answers": {slot: row["answers"][slot] for slot in kept},
+        "saved_on": dates.say(row["updated_at"].astimezone(zone).date()),
+        "kept": len(kept),
+    }
 
 
 def secret_of(connection: Connection, case: Case) -> Mapping[str, Any] | None:
@@ -96,7 +100,9 @@ def letter_values(form: Form, context: Context, case: Case) -> Mapping[str, str]
         "case_number": case.number,
         "summary": "\n".join(f"- {label}: {answer}" for label, answer in shown),
         "next_step": next_step(case, context),
-        "due": _words()["no_due"] if case.due is None else dates.say(case.due.astimezone(zone).date()),
+        "due": _words()["no_due"]
+        if case.due is None
+        else dates.say(case.due.astimezone(zone).date()),
     }
 
 

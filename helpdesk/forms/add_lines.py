@@ -29,6 +29,7 @@ FORM = Form(
     RequestKind.ADD_LINES,
     (
         *shared.identification(),
+        shared.resume(),
         Question(
             "lines_quantity",
             Kind.QUANTITY,

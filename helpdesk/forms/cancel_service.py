@@ -225,6 +225,7 @@ FORM = Form(
     RequestKind.CANCEL_SERVICE,
     (
         *shared.identification(),
+        shared.resume(),
         Question(
             "cancel_scope",
             Kind.CHOICE,

@@ -18,6 +18,7 @@ FORM = Form(
     RequestKind.REQUEST_CSR,
     (
         *shared.identification(),
+        shared.resume(),
         Question(
             "csr_numbers",
             Kind.NUMBERS,

@@ -34,6 +34,7 @@ FORM = Form(
     RequestKind.ORDER_DEVICES,
     (
         *shared.identification(),
+        shared.resume(),
         Question(
             "device_model",
             Kind.CHOICE,

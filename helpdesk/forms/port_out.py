@@ -8,14 +8,30 @@ from typing import Any
 
 from helpdesk.forms import calendar, shared, words
 from helpdesk.forms.model import Answer, Context, Form, Heard, Kind, Option, Question, Read
+from helpdesk.reading import dates, numbers, yes_no
 from helpdesk.vocabulary import RequestKind
+
+SURE = 0.8  # that a message is a request, and no company's name
 
 
 def _read_carrier(heard: Heard, context: Context) -> Read:
     if heard.picked is not None:
         return Answer(heard.picked)
-    name = heard.entity("carrier") or heard.text.strip()
-    return Answer(name[:60]) if len(name) > 1 else None
+    known, said = heard.entity("carrier"), heard.text.strip()
+    if known:
+        return Answer(known)
+    return Answer(said[:60]) if len(said) > 1 and not _is_no_name(heard, context) else None
+
+
+def _is_no_name(heard: Heard, context: Context) -> bool:
+    """Say whether the message is an answer of another kind: a yes, a day, a number, a request."""
+    return (
+        not any(char.isalpha() for char in heard.text)
+        or yes_no.read(heard.text) is not None
+        or dates.find(heard.text, context.today, {}) is not None
+        or bool(numbers.read(heard.text).numbers)
+        or (heard.intent == RequestKind.PORT_OUT and heard.confidence >= SURE)
+    )
 
 
 def _volunteer_carrier(heard: Heard, context: Context) -> Read:
@@ -36,6 +52,7 @@ FORM = Form(
     RequestKind.PORT_OUT,
     (
         *shared.identification(),
+        shared.resume(),
         Question(
             "port_numbers",
             Kind.NUMBERS,

@@ -18,6 +18,7 @@ FORM = Form(
     RequestKind.REQUEST_PORTING_PIN,
     (
         *shared.identification(fresh_code=True),
+        shared.resume(),
         Question(
             "pin_numbers",
             Kind.NUMBERS,

@@ -16,7 +16,7 @@ from helpdesk.forms.model import (
     Question,
     Read,
 )
-from helpdesk.reading import choices, claims, extensions, numbers, quantities, yes_no
+from helpdesk.reading import changes, choices, claims, extensions, numbers, quantities, yes_no
 from helpdesk.vocabulary import Account
 
 
@@ -190,16 +190,15 @@ def _code_wording(context: Context) -> str:
     return "_fresh" if context.identity else ""
 
 
-def _read_resume(heard: Heard, context: Context) -> Read:
-    return read_choice("resume")(heard, context)
-
-
 def _saved(context: Context) -> Mapping[str, str]:
     return {"saved_on": str(context.drafts[0]["saved_on"]), "kept": str(context.drafts[0]["kept"])}
 
 
 def identification(fresh_code: bool = False) -> tuple[Question, ...]:
-    """The questions every form about an account begins with; asked only as far as needed."""
+    """The questions every form about an account begins with; asked only as far as needed.
+
+    With `fresh_code` a code is needed for this very request, however well the customer is known.
+    """
     return (
         Question(
             "account_ref",
@@ -227,15 +226,19 @@ def identification(fresh_code: bool = False) -> tuple[Question, ...]:
             wording=_code_wording,
             in_summary=False,
         ),
-        Question(
-            "resume",
-            Kind.CHOICE,
-            _read_resume,
-            needed=lambda c: bool(c.drafts),
-            options=offered("resume"),
-            values=_saved,
-            in_summary=False,
-        ),
+    )
+
+
+def resume() -> Question:
+    """Whether to go on with what was saved. Comes after it is known whose it is."""
+    return Question(
+        "resume",
+        Kind.CHOICE,
+        read_choice("resume"),
+        needed=lambda c: bool(c.drafts) and "_draft" not in c.answers,
+        options=offered("resume"),
+        values=_saved,
+        in_summary=False,
     )
 
 
@@ -247,9 +250,13 @@ def summary(form: str) -> Question:
         if heard.picked is not None:
             return Answer(heard.picked)
         said = read_yes_no(heard, context)
-        if isinstance(said, Answer) and said.value is False:
-            return Answer("change") if len(heard.text.split()) == 1 else said
-        return said
+        if not isinstance(said, Answer):
+            return said
+        if said.value is False:
+            wants_change = len(heard.text.split()) == 1 or changes.asks(heard.text)
+            return Answer("change") if wants_change else said
+        is_plain = yes_no.read(heard.text) is True
+        return said if is_plain or not changes.goes_on(heard.text) else Answer("change")
 
     return Question(
         slot,

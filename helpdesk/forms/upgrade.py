@@ -18,6 +18,7 @@ FORM = Form(
     RequestKind.UPGRADE_SERVICE,
     (
         *shared.identification(),
+        shared.resume(),
         Question(
             "upgrade_plan",
             Kind.CHOICE,

@@ -74,17 +74,25 @@ def stopped_drafts(
     account_id: str,
     email: str,
     conversation_id: str,
+    since: datetime,
 ) -> Sequence[dict[str, Any]]:
     """Return this customer's drafts of one form that may be gone on with, newest first.
 
     Those were stopped, or left in another conversation than `conversation_id`: a browser was closed.
+    What was stopped in this conversation before anybody was known is theirs too. None is older
+    than `since`.
     """
-    left = drafts.c.status.in_((OPEN, SUSPENDED)) & (drafts.c.conversation_id != conversation_id)
-    may_go_on = (drafts.c.status == STOPPED) | left
+    is_here = drafts.c.conversation_id == conversation_id
+    is_stopped = drafts.c.status == STOPPED
+    is_left = drafts.c.status.in_((OPEN, SUSPENDED)) & ~is_here
+    is_theirs = (drafts.c.account_id == account_id) & (
+        sa.func.lower(drafts.c.email) == email.lower()
+    )
+    is_nobodys = drafts.c.account_id.is_(None) & is_here & is_stopped
     rows = connection.execute(
         sa.select(drafts)
-        .where(drafts.c.form == form, drafts.c.account_id == account_id, may_go_on)
-        .where(sa.func.lower(drafts.c.email) == email.lower())
+        .where(drafts.c.form == form, drafts.c.updated_at >= since)
+        .where((is_theirs & (is_stopped | is_left)) | is_nobodys)
         .order_by(drafts.c.updated_at.desc())
     )
     return [dict(row._mapping) for row in rows]
