@@ -12,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions import replies, slots, wiring
+from helpdesk.casework import lookups
 from helpdesk.casework.desk import Casework, Place, Submitted
 from helpdesk.casework.filing import rows
 from helpdesk.casework.judge import RuleJudge
@@ -46,6 +47,8 @@ class TakeMessage(FormAction):
         place = slots.place(tracker, _draft_id(self.form, tracker))
         known = slots.answers(self.form, tracker)
         context = self._desk().context(place, self.form, known)
+        if context.identity is not None and not context.drafts:
+            context = replace(context, answers={**known, lookups.NOTHING_SAVED: True})
         turn = self._turn(place, tracker, context)
         context = replace(context, answers=turn.answers)
         self._code(turn, place, context)

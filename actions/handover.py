@@ -66,6 +66,6 @@ class RequestHuman(Action):
     ) -> list[EventType]:
         place = slots.place(tracker)
         context = self._desk().context(place, None, {})
-        reason = {"code": "customer_request", "rules": [], "slot": None}
+        reason: dict[str, Any] = {"code": "customer_request", "rules": [], "slot": None}
         hand_over(self._desk(), dispatcher, None, place, context, reason)
         return []

@@ -102,7 +102,7 @@ class Casework:
         )  # fmt: skip
         return replace(
             context,
-            facts=lookups.facts(connection, context, self._codes, self._pins),
+            facts=lookups.facts(connection, context, form, self._codes, self._pins),
             drafts=lookups.saved_drafts(connection, place.conversation_id, form, context),
         )
 

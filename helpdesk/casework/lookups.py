@@ -20,28 +20,42 @@ from helpdesk.identity.pins import Pins
 from helpdesk.reading import dates, numbers
 from helpdesk.tickets import store as tickets
 from helpdesk.tickets.case import Case
-from helpdesk.vocabulary import CaseKind
+from helpdesk.vocabulary import CaseKind, Contact, RequestKind
 
 WORDS = Path(__file__).with_name("words.yml")
+NOTHING_SAVED = "_nothing_saved"  # the note of a form that has found no draft to go on with
 KEPT = timedelta(days=30)  # for so long a stopped request is offered again
 
 
-def facts(connection: Connection, context: Context, codes: Codes, pins: Pins) -> Mapping[str, Any]:
-    """Return the facts that only the store knows; none of a customer who is not verified."""
-    if context.account is None or context.contact is None:
+def facts(
+    connection: Connection, context: Context, form: Form | None, codes: Codes, pins: Pins
+) -> Mapping[str, Any]:
+    """Return the facts of this form that only the store knows.
+
+    None of a customer who is not verified, and none that another form alone would ask for: a
+    customer waits for every look.
+    """
+    if context.account is None or context.contact is None or form is None:
         return {}
-    found: dict[str, Any] = {
+    if form.kind is RequestKind.CANCEL_SERVICE:
+        return {"declared_ports": declared_ports(connection, context)}
+    if form.kind is not RequestKind.REQUEST_PORTING_PIN:
+        return {}
+    return {
         "pins_today": pins.granted_today(connection, context.account.id, context.now),
         "automatic_pins_paused": codes.automatic_pins_paused(connection, context.now)
         or bool(tickets.open_cases(connection, context.account.id, (CaseKind.FRAUD,))),
-        "declared_ports": declared_ports(connection, context),
+        **_email_change(context.contact, context.now),
     }
-    changed = context.contact.email_changed_on
-    if changed is not None:
-        if not isinstance(changed, datetime):
-            changed = datetime.combine(changed, time(), UTC)
-        found["hours_since_email_change"] = (context.now - changed).total_seconds() / 3600
-    return found
+
+
+def _email_change(contact: Contact, now: datetime) -> Mapping[str, float]:
+    changed = contact.email_changed_on
+    if changed is None:
+        return {}
+    if not isinstance(changed, datetime):
+        changed = datetime.combine(changed, time(), UTC)
+    return {"hours_since_email_change": (now - changed).total_seconds() / 3600}
 
 
 def declared_ports(connection: Connection, context: Context) -> str:
@@ -61,6 +75,8 @@ def saved_drafts(
     """
     if form is None or context.identity is None or "resume" not in form.slots:
         return ()
+    if NOTHING_SAVED in context.answers:
+        return ()  # looked before: within one form nothing is saved beside itself
     zone = ZoneInfo(context.pack.time_zone)
     rows = drafts.stopped_drafts(
         connection,
