@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import time
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -17,58 +17,59 @@ RASA = ROOT / "assistant" / ".venv" / "bin" / "rasa"
 SAYINGS = ("hello", "I am feeling sad", "no", "bye", "hey there", "I am great", "are you a bot?")
 
 
-@dataclass(frozen=True)
-class Stock:
-    """What the stock bot needs."""
-
-    train_seconds: float
-    message_ms: float
-    memory_mib: float
-
-
-def measure(folder: Path, rounds: int = 12) -> Stock:
-    """Make, train and drive the bot of `rasa init` in `folder`."""
-    environ = {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3"}
-    quiet = {
-        "cwd": folder,
-        "env": environ,
-        "stdout": subprocess.DEVNULL,
-        "stderr": subprocess.DEVNULL,
-    }
-    subprocess.run([RASA, "init", "--no-prompt", "--init-dir", str(folder)], check=True, **quiet)
+def train(folder: Path) -> float:
+    """Make the bot in `folder` and return the seconds of its whole `rasa train`."""
+    subprocess.run(
+        [RASA, "init", "--no-prompt", "--init-dir", str(folder)], check=True, **_quiet(folder)
+    )
     with machine.seconds() as trained:
-        subprocess.run([RASA, "train", "--force"], check=True, **quiet)
-    port = machine.free_port()
-    server = subprocess.Popen([RASA, "run", "-p", str(port), "-i", "127.0.0.1"], **quiet)
-    try:
-        url = f"http://127.0.0.1:{port}"
-        _wait(url)
-        times = _drive(f"{url}/webhooks/rest/webhook", rounds)
-        return Stock(trained[0], machine.middle(times), machine.memory(server.pid))
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
+        subprocess.run([RASA, "train", "--force"], check=True, **_quiet(folder))
+    return trained[0]
 
 
-def _wait(url: str, limit: float = 180) -> None:
-    deadline = time.monotonic() + limit
-    while time.monotonic() < deadline:
-        try:
-            if httpx.get(url, timeout=2).status_code == 200:
-                return
-        except httpx.HTTPError:
-            time.sleep(0.2)
-    raise TimeoutError("the bot of `rasa init` did not start")
+class Bot:
+    """The trained bot, running."""
+
+    def __init__(self, folder: Path) -> None:
+        port = machine.free_port()
+        command = [RASA, "run", "-p", str(port), "-i", "127.0.0.1"]
+        self._server = subprocess.Popen(command, **_quiet(folder))
+        self._http = httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30)
+        self._conversations = 0
+        self._wait()
+
+    def talk(self) -> list[float]:
+        """Hold one conversation and return the milliseconds of each message."""
+        self._conversations += 1
+        times: list[float] = []
+        for saying in SAYINGS:
+            body = {"sender": f"bench-{self._conversations}", "message": saying}
+            with machine.seconds() as took:
+                self._http.post("/webhooks/rest/webhook", json=body).raise_for_status()
+            times.append(took[0] * 1000)
+        return times
+
+    def memory(self) -> float:
+        """Return the memory it uses, in MiB."""
+        return machine.memory(self._server.pid)
+
+    def stop(self) -> None:
+        """End it and wait until it is gone."""
+        self._server.terminate()
+        self._server.wait(timeout=30)
+
+    def _wait(self, limit: float = 180) -> None:
+        deadline = time.monotonic() + limit
+        while time.monotonic() < deadline:
+            try:
+                if self._http.get("/", timeout=2).status_code == 200:
+                    return
+            except httpx.HTTPError:
+                time.sleep(0.2)
+        raise TimeoutError("the bot of `rasa init` did not start")
 
 
-def _drive(webhook: str, rounds: int) -> list[float]:
-    """Return the milliseconds of each message of `rounds` short conversations, the first apart."""
-    times = []
-    with httpx.Client(timeout=30) as http:
-        for place in range(rounds):
-            for saying in SAYINGS:
-                with machine.seconds() as took:
-                    answer = http.post(webhook, json={"sender": f"b{place}", "message": saying})
-                answer.raise_for_status()
-                times.append(took[0] * 1000)
-    return times[len(SAYINGS) :]
+def _quiet(folder: Path) -> dict[str, Any]:
+    environ = {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3"}
+    nowhere = subprocess.DEVNULL
+    return {"cwd": folder, "env": environ, "stdout": nowhere, "stderr": nowhere}
