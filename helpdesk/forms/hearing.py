@@ -7,14 +7,14 @@ from typing import Any
 
 from helpdesk.forms import words
 from helpdesk.forms.model import Answer, Context, Form, Heard, Kind, Question
-from helpdesk.reading import changes
+from helpdesk.reading import changes, questions, yes_no
 from helpdesk.reading.text import folded
 from helpdesk.vocabulary import RequestKind
 
 SURE = 0.55  # below this an intent is no more than a hint, and the open question is read first
 CERTAIN = 0.75  # what it takes to leave a form for another request
 LEAVES = ("stop", "request_human")
-NO_CHANGE = (*LEAVES, "faq", "ask_why")  # what is meant even when it speaks of changing
+NO_CHANGE = (*LEAVES, "faq", "ask_why")  # what is meant even when it speaks of a change
 MOVES = ("change_answer", "ask_why", "dont_know", "resend_code")
 SMALL_TALK = (
     "greet",
@@ -34,7 +34,7 @@ def move(heard: Heard, form: Form, question: Question, context: Context) -> str:
     if heard.picked is not None or heard.code_checked is not None:
         return "change_answer" if heard.intent == "change_answer" else "answer"
     intent = heard.intent if heard.confidence >= SURE else "inform"
-    if intent not in NO_CHANGE and _names_a_change(heard, form, context):
+    if _names_a_change(heard, intent, form, context):
         return "change_answer"
     if intent in LEAVES:
         return "answer" if _bare_value(heard, question, context) else intent
@@ -43,6 +43,8 @@ def move(heard: Heard, form: Form, question: Question, context: Context) -> str:
         return "answer" if plain or _bare_value(heard, question, context) else intent
     if intent in REQUESTS:
         return _request(heard, intent, form.kind, question, context)
+    if _begins_as_an_answer(heard, question):
+        return "answer"
     if intent == "faq" and heard.topic and not _terse_answer(heard, question, context):
         return heard.topic
     if intent in SMALL_TALK and not _terse_answer(heard, question, context):
@@ -50,9 +52,17 @@ def move(heard: Heard, form: Form, question: Question, context: Context) -> str:
     return "answer"
 
 
-def _names_a_change(heard: Heard, form: Form, context: Context) -> bool:
+def _names_a_change(heard: Heard, intent: str, form: Form, context: Context) -> bool:
     """Say whether the message asks to change an answer by its name: "change the plan" is no upgrade."""
-    return changes.asks(heard.text) and named_slot(heard, form, context.answers) is not None
+    wants = changes.orders if intent in NO_CHANGE else changes.asks
+    return wants(heard.text) and named_slot(heard, form, context.answers) is not None
+
+
+def _begins_as_an_answer(heard: Heard, question: Question) -> bool:
+    """Say whether a yes or no comes first where one was asked for: "yes, but for nine lines"."""
+    if question.kind not in (Kind.SUMMARY, Kind.YES_NO) or questions.asks(heard.text):
+        return False
+    return yes_no.beyond(heard.text) != heard.text.strip()
 
 
 def _request(
@@ -65,11 +75,9 @@ def _request(
 
 def _terse_answer(heard: Heard, question: Question, context: Context) -> bool:
     """Say whether the message is little more than an answer to the open question."""
-    if question.kind is Kind.TEXT or heard.text.rstrip().endswith("?"):
+    if question.kind is Kind.TEXT or questions.asks(heard.text):
         return False
-    if len(heard.text.split()) > 4 and question.kind not in STRUCTURED:
-        return False
-    if len(heard.text.split()) > 8:
+    if len(heard.text.split()) > (8 if question.kind in STRUCTURED else 6):
         return False
     return isinstance(question.read(heard, context), Answer)
 

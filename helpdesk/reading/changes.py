@@ -14,6 +14,11 @@ _ASKS = re.compile(
     r"|amend|modify|redo|re-?enter|replace|swap|wrong|incorrect|mistakes?|mistaken|mistyped|typos?"
     r"|i meant|we meant|not (?:right|correct)|make (?:it|that|them)|should (?:be|have been|say|read))\b"
 )
+_ORDERS = re.compile(
+    r"\W*(?:(?:no|ok|okay|wait|sorry|oh|please|actually|hold on|yes|but|and|i|we|want to|need to"
+    r"|would like to|i'd like to|have to|let me|let's|can you|could you|can we)\W+){0,5}"
+    r"(?:change|correct|edit|fix|update|amend|modify|redo|replace|swap)\b[^?]*$"
+)
 _LINK = (
     r"\W{0,3}(?:(?:to|is|are|was|were|as|into|be|should (?:be|read|say|have been)|it'?s|it is"
     r"|that'?s|please|now|actually)\W{1,3}|[:=]\s*){1,4}"
@@ -33,6 +38,11 @@ _GOES_ON = re.compile(
 def asks(text: str) -> bool:
     """Say whether the message asks to change something, or says that something is wrong."""
     return _ASKS.search(folded(text)) is not None
+
+
+def orders(text: str) -> bool:
+    """Say whether the message orders a change and asks nothing: "please change the date"."""
+    return _ORDERS.match(folded(text)) is not None
 
 
 def instead(text: str, name: str) -> str | None:

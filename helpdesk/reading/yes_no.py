@@ -51,11 +51,15 @@ def read(text: str) -> bool | None:
 
 
 def beyond(text: str) -> str:
-    """Return what a message says beyond the yes or no it begins with: "make it 5" of "no, make it 5"."""
-    plain, at = folded(text), 0
+    """Return what a message says beyond the yes or no it begins with: "make it 5" of "no, make it 5".
+
+    The whole message when it begins with neither.
+    """
+    plain, at, meant = folded(text), 0, False
     while found := _leading().match(plain, at):
         at = found.end()
-    return text[at:].strip()
+        meant = meant or _known()[found[1]] is not None
+    return text[at:].strip() if meant else text.strip()
 
 
 def _meanings(said: list[str]) -> set[bool] | None:
@@ -80,7 +84,7 @@ def _meanings(said: list[str]) -> set[bool] | None:
 @cache
 def _leading() -> re.Pattern[str]:
     phrases = sorted(_known(), key=len, reverse=True)
-    return re.compile(rf"\W*(?:{'|'.join(map(re.escape, phrases))})(?![\w'])\W*")
+    return re.compile(rf"\W*({'|'.join(map(re.escape, phrases))})(?![\w'])\W*")
 
 
 @cache

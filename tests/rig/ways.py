@@ -23,10 +23,11 @@ CLAIMS = ("account_ref", "email", "code")  # asked while nobody is known yet
 class Step:
     """One answer as a customer types it, and another one that is just as good, for corrections."""
 
+    name: str  # what the customer calls the question: "change the date"
     say: str
     other: str
-    kept: Any = None  # what the form keeps of `say`, and of `other`; None: do not compare
-    other_kept: Any = None
+    kept: Any  # what the form keeps of `say`
+    other_kept: Any
 
 
 @dataclass(frozen=True)
@@ -73,19 +74,29 @@ WAYS: Mapping[str, Way] = {
             "cancel some of our services",
             {
                 "cancel_scope": Step(
-                    "One or more extensions", "One or more licences", "extension", "licence"
+                    "what to cancel",
+                    "One or more extensions",
+                    "One or more licences",
+                    "extension",
+                    "licence",
                 ),
-                "cancel_items": Step("1013", "1014", ["1013"], ["1014"]),
-                "cancel_unassigned": Step("no, not yet", "yes", False, True),
+                "cancel_items": Step("the extension", "1013", "1014", ["1013"], ["1014"]),
+                "cancel_unassigned": Step("the assignment", "no, not yet", "yes", False, True),
                 "cancel_porting": Step(
-                    "They are moving, not finished", "Still moving", "open", "open"
+                    "the porting", "They are moving, not finished", "Still moving", "open", "open"
                 ),
                 "cancel_port_date": Step(
-                    "5 January 2027", "7 January 2027", "2027-01-05", "2027-01-07"
+                    "the port date", "5 January 2027", "7 January 2027", "2027-01-05", "2027-01-07"
                 ),
-                "cancel_date": Step("1 March 2027", "2 April 2027", "2027-03-01", "2027-04-02"),
+                "cancel_date": Step(
+                    "the end date", "1 March 2027", "2 April 2027", "2027-03-01", "2027-04-02"
+                ),
                 "cancel_buyout": Step(
-                    "keep my date", "the end of the contract", "keep", "contract_end"
+                    "the contract",
+                    "keep my date",
+                    "the end of the contract",
+                    "keep",
+                    "contract_end",
                 ),
             },
             {
@@ -101,32 +112,40 @@ WAYS: Mapping[str, Way] = {
             "port_out_form",
             "I am moving my numbers to another carrier",
             {
-                "port_numbers": Step("{first}", "{second}", ["{first}"], ["{second}"]),
-                "port_carrier": Step(
-                    "Example Telecom", "Sample Voice", "Example Telecom", "Sample Voice"
+                "port_numbers": Step(
+                    "the number", "{first}", "{second}", ["{first}"], ["{second}"]
                 ),
-                "port_date": Step("5 January 2027", "7 January 2027", "2027-01-05", "2027-01-07"),
+                "port_carrier": Step(
+                    "the carrier",
+                    "Example Telecom",
+                    "Sample Voice",
+                    "Example Telecom",
+                    "Sample Voice",
+                ),
+                "port_date": Step(
+                    "the date", "5 January 2027", "7 January 2027", "2027-01-05", "2027-01-07"
+                ),
             },
         ),
         Way(
             "request_porting_pin_form",
             "I need a porting PIN",
-            {"pin_numbers": Step("{first}", "{second}", ["{first}"], ["{second}"])},
+            {"pin_numbers": Step("the number", "{first}", "{second}", ["{first}"], ["{second}"])},
         ),
         Way(
             "request_csr_form",
             "I need a CSR",
             {
-                "csr_numbers": Step("{first}", "{second}", ["{first}"], ["{second}"]),
-                "csr_choice": Step("only the record", "both of them", "csr", "both"),
+                "csr_numbers": Step("the number", "{first}", "{second}", ["{first}"], ["{second}"]),
+                "csr_choice": Step("the record", "only the record", "both of them", "csr", "both"),
             },
         ),
         Way(
             "add_lines_form",
             "I want to add lines",
             {
-                "lines_quantity": Step("3", "4", 3, 4),
-                "lines_plan": Step("X4", "X2", "x4", "x2"),
+                "lines_quantity": Step("the number of lines", "3", "4", 3, 4),
+                "lines_plan": Step("the plan", "X4", "X2", "x4", "x2"),
             },
         ),
         Way(
@@ -134,18 +153,20 @@ WAYS: Mapping[str, Way] = {
             "I would like to order some phones",
             {
                 "device_model": Step(
-                    "Desk phone Basic", "Conference phone", "desk-basic", "conference"
+                    "the device", "Desk phone Basic", "Conference phone", "desk-basic", "conference"
                 ),
-                "devices_quantity": Step("2", "3", 2, 3),
-                "device_shipping": Step("overnight", "ground", "overnight", "ground"),
+                "devices_quantity": Step("the quantity", "2", "3", 2, 3),
+                "device_shipping": Step(
+                    "the shipping", "overnight", "ground", "overnight", "ground"
+                ),
             },
         ),
         Way(
             "upgrade_service_form",
             "we want to upgrade",
             {
-                "upgrade_plan": Step("X6", "X8", "x6", "x8"),
-                "upgrade_quantity": Step("5", "6", 5, 6),
+                "upgrade_plan": Step("the plan", "X6", "X8", "x6", "x8"),
+                "upgrade_quantity": Step("the quantity", "5", "6", 5, 6),
             },
         ),
         Way(

@@ -7,17 +7,6 @@ from rig.stage import answer, at, on_way
 from rig.stage import kept as kept_of
 from rig.ways import WAYS
 
-from helpdesk.forms import words
-
-NAMES = {  # how a customer names the question, where its label is not what they would say
-    "cancel_scope": "what to cancel",
-    "cancel_items": "the extension",
-    "cancel_unassigned": "assigned",
-    "cancel_porting": "the porting",
-    "cancel_port_date": "the port date",
-    "cancel_date": "the end date",
-    "cancel_buyout": "the contract",
-}
 PAIRS = [
     pytest.param(way, before, slot, id=f"{way.form}: {before} at {slot}")
     for way in WAYS.values()
@@ -27,16 +16,12 @@ PAIRS = [
 EVERY_PAIR = pytest.mark.parametrize(("way", "before", "slot"), PAIRS)
 
 
-def name(slot):
-    return NAMES.get(slot) or f"the {words.named(slot)[0]}"
-
-
 @EVERY_PAIR
 def test_naming_an_answer_asks_it_again_and_comes_back(way, before, slot):
     on = at(way, slot)
     kept = on.kept()
 
-    on.hear(f"change {name(before)}", "change_answer")
+    on.hear(f"change {way.steps[before].name}", "change_answer")
     assert on.open == before
 
     on.hear(answer(way, before, other=True))
@@ -49,7 +34,9 @@ def test_an_answer_is_corrected_in_the_message_that_names_it(way, before, slot):
     on = at(way, slot)
     kept = on.kept()
 
-    turn = on.hear(f"change {name(before)} to {answer(way, before, other=True)}", "change_answer")
+    turn = on.hear(
+        f"change {way.steps[before].name} to {answer(way, before, other=True)}", "change_answer"
+    )
 
     assert on.open == slot
     assert on.kept() == kept | {before: kept_of(way, before, other=True)}
@@ -61,7 +48,7 @@ def test_a_correction_is_heard_even_when_it_sounds_like_something_else(way, befo
     """ "Change the plan" alone is a request for an upgrade."""
     on = at(way, slot)
 
-    on.hear(f"change {name(before)}", "upgrade_service", 0.9)
+    on.hear(f"change {way.steps[before].name}", "upgrade_service", 0.9)
 
     assert on.open == before
 

@@ -55,6 +55,7 @@ def test_anything_else_is_unclear(typed: str) -> None:
         ("sure, go ahead", ""),
         ("overnight", "overnight"),
         ("nobody knows", "nobody knows"),
+        ("hello, thanks", "hello, thanks"),
     ],
 )
 def test_what_follows_a_yes_or_no_is_told_apart_from_it(text: str, more: str) -> None:
