@@ -28,15 +28,12 @@ class SubmitUpgrade(forms.Submit):
     def told(
         self, dispatcher: CollectingDispatcher, done: Submitted, case: Case, context: Context
     ) -> None:
-        sales = context.pack.hours("sales")
-        replies.utter(
-            dispatcher,
-            "utter_upgrade_service_received",
-            case_number=case.number,
-            hours=sales.say,
-            phone=context.pack.phone("sales"),
-        )
+        replies.utter(dispatcher, "utter_upgrade_service_received", case_number=case.number)
         replies.show_case(dispatcher, case)
-        if not hours.is_open(sales, context.now):
+        replies.steps(dispatcher, context.pack.steps("upgrade_next"))
+        sales = context.pack.hours("sales")
+        if hours.is_open(sales, context.now):
+            replies.utter(dispatcher, "utter_team_is_open")
+        else:
             opens = replies.moment(context, hours.next_opening(sales, context.now))
             replies.utter(dispatcher, "utter_sales_is_closed", opens=opens)
