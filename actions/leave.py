@@ -41,7 +41,7 @@ class LeaveForm(Action):
             dispatcher, [Say("utter_rule", {"rule": r}) for r in leaving["because"]], context, form
         )
         if "toll_free" in leaving["facts"]:  # the bill does instead
-            replies.steps(dispatcher, context.pack.steps("find_bill"))
+            replies.answer(dispatcher, "faq/find_bill", context)
         if how == "human":
             handover.hand_over(
                 self._desk(), dispatcher, form, place, context, _reason(leaving, context)
