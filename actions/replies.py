@@ -66,13 +66,21 @@ def _rule(dispatcher: CollectingDispatcher, say: Say, context: Context, form: Fo
     utter(dispatcher, TELL, words=context.pack.say(rule, **rule_values(context, form)))
 
 
-def _number_rule(dispatcher: CollectingDispatcher, say: Say, context: Context, form: Form | None) -> None:
+def _number_rule(
+    dispatcher: CollectingDispatcher, say: Say, context: Context, form: Form | None
+) -> None:
     rule = context.pack.rule(say.values["rule"])
     number = numbers.national(say.values["number"])
-    utter(dispatcher, TELL, words=context.pack.say(rule, **{**rule_values(context, form), "number": number}))
+    utter(
+        dispatcher,
+        TELL,
+        words=context.pack.say(rule, **{**rule_values(context, form), "number": number}),
+    )
 
 
-def _unknown(dispatcher: CollectingDispatcher, say: Say, context: Context, form: Form | None) -> None:
+def _unknown(
+    dispatcher: CollectingDispatcher, say: Say, context: Context, form: Form | None
+) -> None:
     utter(dispatcher, "utter_unknown_is_fine", label=words.label(say.values["slot"]).lower())
 
 
@@ -139,7 +147,9 @@ def ask(
 def button(intent: str, option: Option, slot: str) -> dict[str, Any]:
     """Return one choice as the engine knows buttons; the browser never sees the payload."""
     value = option.value
-    label = option.label or words.option(slot, str(value).lower() if isinstance(value, bool) else value)
+    label = option.label or words.option(
+        slot, str(value).lower() if isinstance(value, bool) else value
+    )
     return {"title": label, "payload": f"/{intent}{json.dumps({'answer': value})}"}
 
 

@@ -89,5 +89,3 @@ def _requests(slot: str) -> list[dict[str, str]]:
 
 def _button(intent: str) -> dict[str, str]:
     return {"title": words.option("requests", intent), "payload": f"/{intent}"}
-
-

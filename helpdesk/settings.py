@@ -29,18 +29,44 @@ class Setting:
 
 
 SETTINGS = (
-    Setting("PORTER_ENV", "development", "development or production; production refuses PORTER_CLOCK and asks for PORTER_SECRET_KEY"),
+    Setting(
+        "PORTER_ENV",
+        "development",
+        "development or production; production refuses PORTER_CLOCK and asks for PORTER_SECRET_KEY",
+    ),
     Setting("PORTER_HOME", "var", "the folder where the data lives: database, mailbox, keys, logs"),
-    Setting("PORTER_DATABASE_URL", "", "empty: SQLite in PORTER_HOME; or postgresql+psycopg://user:password@host/name"),
+    Setting(
+        "PORTER_DATABASE_URL",
+        "",
+        "empty: SQLite in PORTER_HOME; or postgresql+psycopg://user:password@host/name",
+    ),
     Setting("PORTER_HOST", "127.0.0.1", "address the support server listens on"),
     Setting("PORTER_PORT", "8000", "port of the support server, the only door to the outside"),
     Setting("PORTER_ENGINE_PORT", "5005", "port of the engine, loopback only"),
     Setting("PORTER_ACTIONS_PORT", "5055", "port of the action server, loopback only"),
-    Setting("PORTER_PUBLIC_URL", "", "address customers see, used in letters; empty: http://HOST:PORT"),
-    Setting("PORTER_SECRET_KEY", "", "at least 32 characters; empty in development: made once and kept in PORTER_HOME"),
-    Setting("PORTER_CLOCK", "", "an instant such as 2026-12-01T09:00:00-08:00 at which the application's clock starts; development only"),
-    Setting("PORTER_CLOCK_SET_AT", "", "epoch second at which PORTER_CLOCK was true; set by ./porter run so that all processes agree"),
-    Setting("PORTER_SMTP_URL", "", "empty: letters become files in PORTER_HOME/mailbox; or smtp://user:password@host:587"),
+    Setting(
+        "PORTER_PUBLIC_URL", "", "address customers see, used in letters; empty: http://HOST:PORT"
+    ),
+    Setting(
+        "PORTER_SECRET_KEY",
+        "",
+        "at least 32 characters; empty in development: made once and kept in PORTER_HOME",
+    ),
+    Setting(
+        "PORTER_CLOCK",
+        "",
+        "an instant such as 2026-12-01T09:00:00-08:00 at which the clock starts; development only",
+    ),
+    Setting(
+        "PORTER_CLOCK_SET_AT",
+        "",
+        "epoch second at which PORTER_CLOCK was true; ./porter run sets it so that all agree",
+    ),
+    Setting(
+        "PORTER_SMTP_URL",
+        "",
+        "empty: letters become files in PORTER_HOME/mailbox; or smtp://user:password@host:587",
+    ),
     Setting("PORTER_MAIL_FROM", "support@porter.example", "sender of every letter"),
     Setting("PORTER_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR"),
 )
@@ -116,7 +142,9 @@ def _secret_key(key: str, env: str, home: Path) -> str:
             raise SettingsError("PORTER_SECRET_KEY: write at least 32 random characters")
         return key
     if env == "production":
-        raise SettingsError("PORTER_SECRET_KEY: production needs one; write at least 32 random characters")
+        raise SettingsError(
+            "PORTER_SECRET_KEY: production needs one; write at least 32 random characters"
+        )
     kept = home / "secret.key"
     home.mkdir(parents=True, exist_ok=True)
     try:

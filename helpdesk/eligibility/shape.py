@@ -18,13 +18,13 @@ class _Shape(BaseModel):
 def _clock_time(value: Any) -> Any:
     # YAML 1.1 reads a bare 17:00 as the number 1020.
     if not isinstance(value, str):
-        raise ValueError('write the time in quotes, like "17:00"')  # noqa: TRY004 - pydantic's
+        raise ValueError('write the time in quotes, like "17:00"')
     return value
 
 
 def _written(value: Any) -> Any:
     if not isinstance(value, str):
-        raise ValueError('write it in quotes, like "24.00"')  # noqa: TRY004 - pydantic's
+        raise ValueError('write it in quotes, like "24.00"')
     return value
 
 

@@ -69,9 +69,12 @@ conversations = sa.Table(
     sa.Column("owner", sa.String(16), nullable=False),
     sa.Column("epoch", sa.Integer, nullable=False),  # +1 on every change of owner
     sa.Column("last_seq", sa.Integer, nullable=False),
-    sa.Column("asked_seq", sa.Integer, nullable=False, default=0),  # last customer message; 0: the greeting
-    sa.Column("answered_seq", sa.Integer, nullable=False),  # last one dealt with; -1: not even greeted
-    sa.Column("state", sa.JSON, nullable=False),  # {"form", "open", "slots"}: what the engine is told
+    # last customer message; 0: the greeting
+    sa.Column("asked_seq", sa.Integer, nullable=False, default=0),
+    # last one dealt with; -1: not even greeted
+    sa.Column("answered_seq", sa.Integer, nullable=False),
+    # {"form", "open", "slots"}: what the engine is told
+    sa.Column("state", sa.JSON, nullable=False),
     sa.Column("outage_told", sa.Boolean, nullable=False),
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("updated_at", Instant, nullable=False),
@@ -98,7 +101,8 @@ messages = sa.Table(
     sa.Column("sent_at", Instant, nullable=False),
     sa.Column("visibility", sa.String(16), nullable=False),  # all | agents | suppressed
     sa.Column("body", sa.JSON, nullable=False),  # {"choices", "question", "case", "secret"}
-    sa.Column("input", sa.JSON),  # what the engine gets in place of the text: {"payload": "/…"} or {"text"}
+    # what the engine gets in place of the text: {"payload": "/…"} or {"text"}
+    sa.Column("input", sa.JSON),
     sa.UniqueConstraint("conversation_id", "client_id"),
 )
 
@@ -113,7 +117,8 @@ drafts = sa.Table(
     sa.Column("email", sa.String(254)),
     sa.Column("answers", sa.JSON, nullable=False),
     sa.Column("open_slot", sa.String(40)),
-    sa.Column("status", sa.String(16), nullable=False),  # open|stopped|suspended|handed_over|submitted|refused
+    # open|stopped|suspended|handed_over|submitted|refused
+    sa.Column("status", sa.String(16), nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("updated_at", Instant, nullable=False),
@@ -124,10 +129,13 @@ challenges = sa.Table(
     metadata,
     sa.Column("id", Key, primary_key=True),
     sa.Column("conversation_id", sa.ForeignKey("conversations.id"), nullable=False, index=True),
-    sa.Column("turn", sa.String(96), nullable=False, unique=True),  # one challenge per turn, however often it runs
+    # one challenge per turn, however often it runs
+    sa.Column("turn", sa.String(96), nullable=False, unique=True),
     sa.Column("provider", sa.String(32), nullable=False),
-    sa.Column("account_refs", sa.JSON, nullable=False),  # as claimed: every reading, likeliest first
-    sa.Column("account_id", Key, index=True),  # null: the claim matched nobody, and no letter went out
+    # as claimed: every reading, likeliest first
+    sa.Column("account_refs", sa.JSON, nullable=False),
+    # null: the claim matched nobody, and no letter went out
+    sa.Column("account_id", Key, index=True),
     sa.Column("email", sa.String(254), nullable=False),
     sa.Column("operation", sa.String(40), nullable=False),
     sa.Column("code_hash", sa.String(64), nullable=False),
@@ -165,7 +173,8 @@ pins = sa.Table(
     sa.Column("expires_at", Instant, nullable=False),
     sa.Column("shown_at", Instant),
     sa.Column("revoked_at", Instant),
-    sa.Column("alarm_hash", sa.String(64), nullable=False, unique=True),  # of the "this was not me" link
+    # of the "this was not me" link
+    sa.Column("alarm_hash", sa.String(64), nullable=False, unique=True),
     sa.Column("fraud_case", sa.ForeignKey("cases.number")),  # opened by that link, once
 )
 
@@ -182,7 +191,8 @@ cases = sa.Table(
     sa.Column("status", sa.String(24), nullable=False),
     sa.Column("opened_at", Instant, nullable=False),
     sa.Column("effective_on", sa.Date),
-    sa.Column("next_actor", sa.String(24), nullable=False),  # customer | provider | carrier | nobody
+    # customer | provider | carrier | nobody
+    sa.Column("next_actor", sa.String(24), nullable=False),
     sa.Column("due", Instant),
     sa.Column("fields", sa.JSON, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),

@@ -52,7 +52,7 @@ NEXT_ACTOR: Mapping[CaseStatus, str] = MappingProxyType(
         _S.WAITING_ON_CUSTOMER: "customer",
         _S.SCHEDULED: "provider",
         _S.GRACE: "customer",  # the service can be had back by asking, and by nothing else
-        **{status: "nobody" for status in sorted(ENDS)},
+        **dict.fromkeys(sorted(ENDS), "nobody"),
     }
 )
 

@@ -8,11 +8,12 @@ import time
 import uuid
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 
 Message = dict[str, Any]
+T = TypeVar("T")
 
 
 class Talk:
@@ -156,7 +157,7 @@ def _code(letter: dict[str, Any]) -> str | None:
     return found[1] if found and "code" in letter["subject"].lower() else None
 
 
-def wait_for[T](look: Callable[[], T], seconds: float = 15) -> T:
+def wait_for(look: Callable[[], T], seconds: float = 15) -> T:
     """Return what `look` finds as soon as it finds something."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

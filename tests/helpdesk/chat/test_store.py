@@ -280,7 +280,12 @@ def test_a_draft_left_in_another_conversation_can_be_gone_on_with(
         )
     run(store, talk, form_state(csr_choice="mail"), now)
     with store.read() as connection:
-        whose = {"form": "csr_form", "account_id": "A", "email": "dana@blueheron.example", "since": now}
+        whose = {
+            "form": "csr_form",
+            "account_id": "A",
+            "email": "dana@blueheron.example",
+            "since": now,
+        }
         found = drafts.stopped_drafts(connection, conversation_id="another", **whose)
         assert [row["id"] for row in found] == ["d1"]
         assert drafts.stopped_drafts(connection, conversation_id=talk, **whose) == []

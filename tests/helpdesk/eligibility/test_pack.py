@@ -107,7 +107,7 @@ def test_a_sentence_is_filled_from_the_pack_and_from_the_request(path: Path) -> 
 def test_a_customer_never_reads_a_name_in_braces(path: Path, values: dict[str, None]) -> None:
     pack = load(path)
 
-    with pytest.raises(PackError, match="earliest_end.*has no value"):
+    with pytest.raises(PackError, match=r"earliest_end.*has no value"):
         pack.say(pack.rule("acme.cancel_service.notice"), **values)
 
 
@@ -218,7 +218,9 @@ MISTAKES = {
         "      since: 2020-01-01\n", "      since: 2020-01-01\n      until: 2019-01-01\n",
         ["`until` is before `since`"],
     ),
-    "a figure that is not a number": ("value: 30", 'value: "30"', ["`value`: Input should be a valid integer"]),
+    "a figure that is not a number": (
+        "value: 30", 'value: "30"', ["`value`: Input should be a valid integer"],
+    ),
 }  # fmt: skip
 
 

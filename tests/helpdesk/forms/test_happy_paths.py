@@ -8,6 +8,7 @@ import pytest
 from rig.stage import Stage, answer, kept, on_way
 from rig.ways import WAYS
 
+from helpdesk.forms import words
 from helpdesk.forms.model import Form
 from helpdesk.forms.registry import FORMS
 
@@ -74,6 +75,23 @@ def test_every_choice_beside_a_question_is_an_answer_to_it(way):
         on.answers, on.open = dict(before.answers), before.open
         on.hear(answer(way, on.open))
     assert on.open == way.summary
+
+
+@EVERY_WAY
+def test_the_label_of_a_choice_may_be_typed_instead_of_pressed(way):
+    on = on_way(way)
+    on.begin()
+    while on.open:
+        question, before = way.of.question(on.open), replace(on)
+        for option in question.options(on._context()):
+            label = option.label or words.option(question.slot, str(option.value).lower())
+            on.answers, on.open = dict(before.answers), before.open
+            pressed = on.hear(picked=option.value)
+            on.answers, on.open = dict(before.answers), before.open
+            typed = on.hear(label.partition(" \u00b7 ")[0])
+            assert typed == pressed, label
+        on.answers, on.open = dict(before.answers), before.open
+        on.hear("yes" if on.open == way.summary else answer(way, on.open))
 
 
 @pytest.mark.parametrize("form", [f for f in FORMS.values() if f.fresh_code], ids=lambda f: f.name)

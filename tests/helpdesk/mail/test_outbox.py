@@ -45,7 +45,7 @@ def test_the_same_key_again_is_the_same_letter(store: Database, now: datetime) -
 
 
 def test_a_letter_is_forgotten_when_its_cause_fails(store: Database, now: datetime) -> None:
-    with pytest.raises(ZeroDivisionError), store.write() as connection:
+    with pytest.raises(ZeroDivisionError), store.write() as connection:  # noqa: PT012 - both at once
         outbox.queue(
             connection,
             letter="verification_code",

@@ -276,10 +276,13 @@ def test_show_tells_the_whole_case_in_plain_values(
     with store.read() as connection:
         shown = tickets.show(connection, case.number)
 
-    assert list(shown) == (
-        "number kind provider account_id status opened_at effective_on next_actor due fields "
-        "history letters"
-    ).split()
+    assert (
+        list(shown)
+        == (
+            "number kind provider account_id status opened_at effective_on next_actor due fields "
+            "history letters"
+        ).split()
+    )
     assert shown["opened_at"] == "2026-11-23T17:00:00+00:00"
     assert shown["effective_on"] == "2026-12-24"
     assert shown["letters"][0]["status"] == "waiting"
