@@ -193,13 +193,13 @@ def _facts(context: Context) -> Mapping[str, Any]:
         facts["cancel_scope"] = answers["cancel_scope"]
     if "cancel_porting" in answers:
         facts["open_port"] = answers["cancel_porting"] == "open"
-    if "cancel_date" in answers:
-        wanted = date.fromisoformat(answers["cancel_date"])
-        facts["notice_days"] = (wanted - context.today).days
+    if "cancel_date" in answers and context.account is not None:
+        ends = effective_date(answers, context.account)
+        facts["notice_days"] = (ends - context.today).days
         facts["in_term"] = _in_term(context) and answers.get("cancel_buyout") != "contract_end"
         port = port_date(answers)
         if port is not None:
-            facts["port_gap_days"] = (wanted - port).days
+            facts["port_gap_days"] = (ends - port).days
     return facts
 
 

@@ -46,7 +46,7 @@ def volunteer(
             continue
         if only_new and question.slot in turn.answers:
             continue
-        if not (question.needed(turn.context) or question.slot in turn.answers):
+        if not question.needed(turn.context) and not _may_change(turn, question):
             continue
         read = question.volunteered(heard, turn.context)
         if not isinstance(read, Answer) or turn.answers.get(question.slot) == read.value:
@@ -59,6 +59,11 @@ def volunteer(
         _take(turn, question, read.value)
         changed = True
     return changed
+
+
+def _may_change(turn: Making, question: Question) -> bool:
+    """Say whether an answer that is not asked for now may change: a proved claim may not."""
+    return question.slot in turn.answers and question.kind not in (Kind.ACCOUNT, Kind.EMAIL)
 
 
 def change(turn: Making, open_question: Question, heard: Heard) -> None:

@@ -31,7 +31,7 @@ def proceed(form: Form, open_slot: str, heard: Heard, context: Context, judge: J
     turn = Making(form, context, judge, answers=dict(context.answers))
     turn.claim = _claim(turn)
     question = form.question(open_slot)
-    _respond(turn, question, heard)
+    _respond(turn, question, hearing.as_pressed(heard, question, turn.context))
     if question.kind is Kind.SUMMARY and turn.noted:
         turn.say("utter_changed_confirm_again")
     return _finish(turn, open_slot)

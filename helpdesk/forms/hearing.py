@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from helpdesk.forms import words
@@ -37,7 +38,10 @@ def move(heard: Heard, form: Form, question: Question, context: Context) -> str:
     if _names_a_change(heard, intent, form, context):
         return "change_answer"
     if intent in LEAVES:
-        return "answer" if _bare_value(heard, question, context) else intent
+        has_shape = any(
+            char.isdigit() or char == "@" for char in heard.text
+        )  # "a person" is no count
+        return "answer" if has_shape and _bare_value(heard, question, context) else intent
     if intent in MOVES:
         plain = intent == "dont_know" and _terse_answer(heard, question, context)
         return "answer" if plain or _bare_value(heard, question, context) else intent
@@ -50,6 +54,21 @@ def move(heard: Heard, form: Form, question: Question, context: Context) -> str:
     if intent in SMALL_TALK and not _terse_answer(heard, question, context):
         return f"small/{intent}"
     return "answer"
+
+
+def as_pressed(heard: Heard, question: Question, context: Context) -> Heard:
+    """Return the message; as if a choice had been pressed where its label was typed."""
+    said = folded(heard.text).strip(" .!")
+    if not said or heard.picked is not None:
+        return heard
+    for option in question.options(context):
+        label = option.label or words.option(question.slot, str(option.value).lower())
+        if said in (
+            folded(label),
+            folded(label.partition(" · ")[0]),
+        ):  # a price may stand behind it
+            return replace(heard, picked=option.value)
+    return heard
 
 
 def _names_a_change(heard: Heard, intent: str, form: Form, context: Context) -> bool:

@@ -17,7 +17,6 @@ from helpdesk.forms.model import (
     Read,
 )
 from helpdesk.reading import changes, choices, claims, extensions, numbers, quantities, yes_no
-from helpdesk.vocabulary import Account
 
 
 def masked(email: str) -> str:
@@ -97,7 +96,9 @@ def numbers_on_account(value: Any, context: Context) -> Problem | None:
 
 def number_options(context: Context) -> Sequence[Option]:
     """Offer the account's active numbers, when they are few enough to show."""
-    active = [n.number for n in _account(context).numbers if n.status == "active"]
+    if context.account is None:
+        return ()
+    active = [n.number for n in context.account.numbers if n.status == "active"]
     if len(active) > 6:
         return ()
     return tuple(Option([n], numbers.national(n)) for n in active)
@@ -146,12 +147,6 @@ def offered(slot: str) -> Callable[[Context], Sequence[Option]]:
 def show_option(slot: str) -> Callable[[Any, Context], str]:
     """Return how a choice of `slot` is shown."""
     return lambda value, context: words.option(slot, value)
-
-
-def _account(context: Context) -> Account:
-    if context.account is None:
-        raise LookupError("this question comes after the customer was verified")
-    return context.account
 
 
 # --- questions -------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ def recheck(turn: Making) -> None:
         problem = question.check(turn.answers[question.slot], turn.context)
         if problem:
             turn.answers.pop(question.slot)
-            turn.reopened = question.slot
+            turn.reopened = turn.reopened or question.slot
             turn.refresh()
             turn.object_to(question, problem)
 
@@ -96,5 +96,5 @@ def _reopen(turn: Making, slot: str) -> None:
     turn.answers.pop(slot, None)
     turn.noted.pop(slot, None)
     turn.answers["_attempts"] = int(turn.answers.get("_attempts", 0)) + 1
-    turn.reopened = slot
+    turn.reopened = turn.reopened or slot  # what comes first in the form is asked first
     turn.confirmed = False

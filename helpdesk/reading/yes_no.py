@@ -27,7 +27,8 @@ _NO = (
     "|it hasn't|it has not|it hasn't been|aren't|they're not yet|incorrect|wrong|that's wrong"
     "|that is wrong|that's not right|that is not right|that's incorrect|not correct|not right"
     "|false|absolutely not|certainly not|definitely not|of course not|not at all|rather not"
-    "|i'd rather not|i would rather not|no thank you|no thanks|no thx|no ty"
+    "|don't send it|do not send it|don't send|do not send|i'd rather not|i would rather not"
+    "|no thank you|no thanks|no thx|no ty"
 )
 _FILLERS = "please|pls|plz|thanks|thank you|thx|ty|well|oh|um|hmm|hi|hello|yet|then|just|now|so"
 _SIGNS = {"\U0001f44d": " yes ", "\U0001f44e": " no ", "\u2705": " yes ", "\u274c": " no "}

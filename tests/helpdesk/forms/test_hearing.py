@@ -1,0 +1,87 @@
+"""What a message is taken for at the open question, and what is said to one that means nothing."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from rig.stage import answer, at, on_way
+from rig.ways import WAYS
+
+QUESTIONS = [
+    pytest.param(way, slot, id=f"{way.form}-{slot}")
+    for way in WAYS.values()
+    for slot in way.after_claims
+]
+EVERY_QUESTION = pytest.mark.parametrize(("way", "slot"), QUESTIONS)
+
+
+def test_every_question_meets_gibberish_differently_each_time():
+    for way in WAYS.values():
+        for slot in way.after_claims:
+            if slot == "port_carrier":
+                continue  # any name will do
+            on = at(way, slot)
+            turns = [on.hear("florble wump", "nlu_fallback", 0.4) for _ in range(6)]
+            said = [[say.response for say in turn.says] for turn in turns]
+
+            assert said[0] != said[1] != said[2] != said[0], slot
+            assert all(now != then for now, then in pairwise(said)), slot
+            assert any(response.startswith("utter_third_attempt") for response in said[2])
+
+
+@pytest.mark.parametrize("text", ["yes", "no", "ok", "408-555-0132", "5 January 2027", "???", "12"])
+def test_a_carrier_is_a_name(text):
+    on = at(WAYS["port_out_form"], "port_carrier")
+
+    on.hear(text)
+
+    assert "port_carrier" not in on.answers
+    assert on.open == "port_carrier"
+
+
+def test_an_unlikely_intent_is_only_a_hint():
+    on = at(WAYS["add_lines_form"], "lines_quantity")
+
+    assert on.hear("stop it at 4", "stop", 0.4).leaving is None
+
+
+@EVERY_QUESTION
+def test_stop_person_and_another_request_leave_at_every_question(way, slot):
+    other = "check_case_status" if way.form != "check_case_status_form" else "request_csr"
+    for said, intent, leaving in (
+        ("stop", "stop", "stopped"),
+        ("talk to a person", "request_human", "human"),
+        ("something else please", other, f"switch:{other}"),
+    ):
+        assert at(way, slot).hear(said, intent).leaving == leaving
+
+
+@EVERY_QUESTION
+def test_a_question_in_between_changes_nothing(way, slot):
+    on = at(way, slot)
+    kept = on.kept()
+
+    turn = on.hear("how much notice do you need?", "faq", topic="faq/cancel_notice")
+
+    assert [say.values for say in turn.says] == [{"topic": "faq/cancel_notice"}]
+    assert (on.kept(), on.open) == (kept, slot)
+
+
+def test_an_answer_with_more_in_it_fills_more():
+    on = on_way(WAYS["cancel_service_form"])
+
+    on.begin("cancel extension 1013 on 5 March 2027", extension="1013", scope="extension")
+
+    assert on.kept() == {
+        "cancel_scope": "extension",
+        "cancel_items": ["1013"],
+        "cancel_date": "2027-03-05",
+    }
+    assert on.open == "cancel_unassigned"
+
+
+def test_answers_of_the_way_are_what_its_form_takes():
+    for way in WAYS.values():
+        for slot in way.steps:
+            assert answer(way, slot)
