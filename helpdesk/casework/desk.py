@@ -17,6 +17,8 @@ from sqlalchemy.engine import Connection
 from helpdesk.accounts import store as accounts
 from helpdesk.casework import filing, lookups, package
 from helpdesk.casework.judge import RuleJudge
+from helpdesk.chat import store as chat
+from helpdesk.chat.log import Message
 from helpdesk.clock import Clock
 from helpdesk.eligibility.pack import Pack
 from helpdesk.errors import NotAllowed
@@ -258,7 +260,7 @@ class Casework:
                 package=package.compose(
                     handoff_id=handoff_id, conversation_id=place.conversation_id,
                     case_number=case.number, reason=reason, form=form, open_slot=open_slot,
-                    draft_id=place.draft_id, context=context,
+                    draft_id=place.draft_id, context=context, last=_last(connection, place),
                 ),
                 now=now,
             )  # fmt: skip
@@ -279,3 +281,9 @@ class Casework:
 def _key(place: Place) -> str:
     """Return the key under which a draft becomes one case, however often it is submitted."""
     return f"draft:{place.draft_id}"
+
+
+def _last(connection: Connection, place: Place) -> Message | None:
+    """Return what the customer wrote in this turn, masked as the log has it."""
+    seq = place.turn.rpartition(":")[2]
+    return chat.message(connection, place.conversation_id, int(seq)) if seq.isdecimal() else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from helpdesk.chat.log import Message
 from helpdesk.forms import words
 from helpdesk.forms.model import Context, Form, Kind, Question
 from helpdesk.forms.shared import masked
@@ -22,8 +23,12 @@ def compose(
     open_slot: str | None,
     draft_id: str | None,
     context: Context,
+    last: Message | None = None,
 ) -> dict[str, Any]:
-    """Return the package: why, who, the form with every slot and its status, where to read on."""
+    """Return the package: why, who, the form with every slot and its status, where to read on.
+
+    `last` is what the customer wrote when the conversation was handed over.
+    """
     return {
         "schema": "handoff/1",
         "handoff_id": handoff_id,
@@ -34,6 +39,8 @@ def compose(
         "reason": dict(reason),
         "customer": _customer(context),
         "form": _form(form, open_slot, draft_id, context) if form else None,
+        "last_message": last.text if last else None,
+        "transcript": {"from_seq": 1, "to_seq": last.seq} if last else None,
     }
 
 

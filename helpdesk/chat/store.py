@@ -166,6 +166,12 @@ def messages_after(connection: Connection, talk: Conversation, after: int) -> li
     return [_message(row) for row in connection.execute(_SEEN_AFTER, wanted)]
 
 
+def message(connection: Connection, conversation_id: str, seq: int) -> Message | None:
+    """Return one message of a conversation, or None."""
+    row = connection.execute(_OF_TALK.where(_m.seq == seq), {"talk": conversation_id}).first()
+    return _message(row) if row else None
+
+
 def next_question(connection: Connection, talk: Conversation) -> Message | None:
     """Return the oldest customer message nobody has answered, or None (also before the greeting)."""
     wanted = {"talk": talk.id, "after": talk.answered_seq}

@@ -49,3 +49,8 @@ def letter(chat: Talk, who: Person) -> dict[str, Any]:
 def everything(chat: Talk) -> str:
     """Return every sentence the customer was told in this conversation."""
     return "\n".join(m["text"] for m in chat.log if m["author"] != "customer")
+
+
+def said(chat: Talk) -> list[dict[str, Any]]:
+    """Return what the customer wrote in this conversation, as the product keeps it."""
+    return [m for m in chat.fetch(0)["messages"] if m["author"] == "customer"]
