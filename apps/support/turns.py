@@ -159,6 +159,7 @@ class Runner:
         started = time.monotonic()
         found = await self._threads.read(lambda c: _next(c, conversation_id))
         if found is None:
+            self._asked.pop(conversation_id, None)  # another server may have answered it
             return False
         talk, question = found
         if failures >= self._pace.poison_after:
