@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 FIRST_WAIT = 0.1  # seconds before a child that died is started again
-LONGEST_WAIT = 5.0  # for one that dies again and again
+LONGEST_WAIT = 2.0  # for one that dies again and again; with its start it is away for 5 at most
 LONG_LIFE = 30.0  # after so many seconds a child is well, and its next death is its first
 PARTING_SECONDS = 8.0  # from SIGTERM to SIGKILL
 LOOK_SECONDS = 0.05

@@ -37,7 +37,7 @@ class Pace:
     longest_retry: float = 2.0
     poison_after: int = 3
     at_once: int = 8
-    orphan_after: float = 20.0  # another process's unanswered message is taken over then
+    orphan_after: float = 12.0  # then another process's message is taken over: an answer in 20
     orphan_look: float = 5.0
 
 

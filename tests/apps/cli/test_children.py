@@ -107,6 +107,17 @@ def test_a_child_that_cannot_live_is_tried_ever_more_slowly(keep: Callable[..., 
     assert time.monotonic() - began >= 0.1 + 0.2 + 0.4
 
 
+def test_however_often_a_child_dies_it_is_soon_tried_again(tmp_path: Path) -> None:
+    child = Child("one", [sys.executable, "-c", FAILING], {}, tmp_path / "log", deaths=100)
+    child.start(tmp_path)
+    assert child.process is not None
+    child.process.wait(10)
+
+    assert child.fell() == 3
+
+    assert child.next_start - time.monotonic() < 3  # of the five seconds in which it is to be back
+
+
 def test_the_others_live_on_while_one_is_killed(keep: Callable[..., Kept]) -> None:
     kept = keep(SLEEPER, SLEEPER)
     kept.until(lambda: kept.up(2))
