@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import subprocess
@@ -30,6 +31,20 @@ PARTS = (
 )
 MONDAY_NINE = "2026-11-23T09:00:00-08:00"
 MANY_CASES = 10_000
+# Said in turn, so that no round is the one before: wishes and questions differ, answers do not.
+WISHES = (
+    "I want to add lines",
+    "we need more lines on our account please",
+    "add some lines for the new people",
+    "please order new lines",
+)
+QUESTIONS = (
+    "how much notice do you need?",
+    "who is allowed to order for us?",
+    "will my card be charged every month?",
+    "how long does a CSR take?",
+    "what are the opening hours of sales?",
+)
 
 
 def train(folder: Path) -> float:
@@ -65,11 +80,13 @@ class Bot:
         self.ready_seconds = ready[0]
         self._database = Database(f"sqlite:///{home / 'porter.db'}")
         self._chat = self._known()
+        self._sayings = itertools.cycle(itertools.product(WISHES, QUESTIONS))
 
     def talk(self) -> list[float]:
         """Place one whole order, from wish to order number; return each message's milliseconds."""
         times: list[float] = []
-        for line in ("I want to add lines", "three", "X4", "how much notice do you need?", "yes"):
+        wish, question = next(self._sayings)
+        for line in (wish, "three", "X4", question, "yes"):
             _timed(times, lambda line=line: self._chat.say(line))
         if self._chat.case is None:
             raise RuntimeError(f"the order was not placed: {self._chat.text}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, Dict, List, Text
 
 import numpy as np
@@ -17,6 +18,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from assistant.components.minilm import DIMENSIONS, Encoder
 
 NAME = "sentence_encoder"
+SHORT = 24  # characters: answers, hardly ever anything about a person
+REMEMBERED = 1024
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -26,6 +29,8 @@ class SentenceEncoder(GraphComponent):
     def __init__(self, encoder: Encoder) -> None:
         """Take the network that is already loaded and warm."""
         self._encoder = encoder
+        # "yes", "no", "3", a pressed label: what people answer most is always the same.
+        self._short = lru_cache(maxsize=REMEMBERED)(lambda text: encoder.encode([text])[0])
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
@@ -51,7 +56,11 @@ class SentenceEncoder(GraphComponent):
     def process(self, messages: List[Message]) -> List[Message]:
         """Add the vector to each message; a message without text gets zeros."""
         texts = [message.get(TEXT) or "" for message in messages]
-        for message, text, vector in zip(messages, texts, self._encoder.encode(texts), strict=True):
+        if len(texts) == 1 and len(texts[0]) <= SHORT:
+            vectors_of = [self._short(texts[0])]
+        else:
+            vectors_of = list(self._encoder.encode(texts))
+        for message, text, vector in zip(messages, texts, vectors_of, strict=True):
             row = vector if text.strip() else np.zeros(DIMENSIONS, np.float32)
             message.add_features(Features(row[np.newaxis], FEATURE_TYPE_SENTENCE, TEXT, NAME))
         return messages

@@ -81,7 +81,9 @@ class IntentModel(IntentClassifier, GraphComponent):
         with model_storage.read_from(resource) as folder:
             kept = np.load(folder / FILE, allow_pickle=False)
             model.labels = [str(label) for label in kept["labels"]]
-            model.weights, model.bias = kept["weights"], kept["bias"]
+            # As the encoder's vectors are: no conversion of the weights for every message.
+            model.weights = np.ascontiguousarray(kept["weights"], dtype=np.float32)
+            model.bias = kept["bias"].astype(np.float32)
             model.temperature = float(kept["temperature"])
         return model
 
