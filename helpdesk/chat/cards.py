@@ -19,13 +19,15 @@ PHONE_DIGITS = (10, 11)  # a North American number without and with its leading 
 # Blanks, dashes, dots and invisible characters people (and phones) put between the groups.
 _BETWEEN = r"[ \t.\u00a0\u00ad\u2000-\u200d\u2010-\u2015\u202f\u2060\u2212\ufeff\-]"
 _RUN = re.compile(rf"\d(?:{_BETWEEN}{{0,3}}\d)*")
+_LENGTHS_OF_START, _LENGTHS_OF_REST = (4, 8, 12), (4, 8, 11, 12)
 _GROUP = re.compile(r"\d+")
 _SECURITY_CODE = re.compile(
     r"\b(cvv2?|cvc2?|cid|security code)(\W{0,3}|\W{1,3}is\W{1,3})\d{3,4}\b", re.IGNORECASE
 )
 
+REST_REMOVED = "[card removed]"  # its last digits would complete what the message before holds
 _MARKER = re.compile(
-    r"\[card ending \d{4} removed\]|\b(?:cvv2?|cvc2?|cid|security code) •••", re.IGNORECASE
+    r"\[card (?:ending \d{4} )?removed\]|\b(?:cvv2?|cvc2?|cid|security code) •••", re.IGNORECASE
 )
 
 # Issuer ranges: first and last prefix, and the lengths in use.
@@ -67,6 +69,27 @@ def without_markers(text: str) -> str:
     return " ".join(_MARKER.sub(" ", text).split())
 
 
+def may_be_rest(text: str) -> bool:
+    """Tell whether the text could go on with a card number that the message before began."""
+    run = _RUN.search(text)
+    return run is not None and len(_ascii(run.group())) in _LENGTHS_OF_REST
+
+
+def without_rest(before: str, text: str) -> str:
+    """Return the text without the groups that make a card of the last digits of `before`.
+
+    Only groups of four, which is how cards are printed: anything else is rather two telephone
+    numbers, an extension and a count, or a code.
+    """
+    began, rest = list(_RUN.finditer(before)), _RUN.search(text)
+    if not began or rest is None or before[: began[-1].start()].rstrip().endswith("+"):
+        return text
+    first = _ascii(began[-1].group())
+    if len(first) not in _LENGTHS_OF_START or not is_card(first + _ascii(rest.group())):
+        return text
+    return text[: rest.start()] + REST_REMOVED + text[rest.end() :]
+
+
 def is_card(digits: str) -> bool:
     """Tell whether the ASCII digits are a possible number of a known issuer."""
     return len(digits) in _lengths(digits[:PREFIX]) and _passes_luhn(digits)
@@ -85,7 +108,7 @@ def _lengths(prefix: str) -> frozenset[int]:
 
 def _mask_run(text: str, run: re.Match[str]) -> str:
     whole = run.group()
-    digits = "".join(str(unicodedata.digit(c)) for c in whole if c.isdecimal())
+    digits = _ascii(whole)
     edges = _edges(whole)
     if len(digits) > LONGEST and _is_list_of_phones(edges):
         return whole
@@ -97,6 +120,11 @@ def _mask_run(text: str, run: re.Match[str]) -> str:
             kept += f"{whole[shown : places[first]]}[card ending {digits[last - 4 : last]} removed]"
             done, shown = last, places[last - 1] + 1
     return kept + whole[shown:]
+
+
+def _ascii(run: str) -> str:
+    """The digits of any script, as ASCII."""
+    return "".join(str(unicodedata.digit(c)) for c in run if c.isdecimal())
 
 
 def _edges(whole: str) -> list[int]:

@@ -15,6 +15,7 @@ from helpdesk.chat.log import Conversation, Message, Received, Reply
 from helpdesk.errors import Conflict, HelpdeskError
 
 CODE_SLOT = "code"  # the question whose answer never reaches the engine
+LOOKED_BACK = 20  # messages; what the customer said before is among them
 NOTHING_SAID = {"payload": "/inform"}  # nothing is left to read: the open question is asked again
 
 
@@ -68,7 +69,7 @@ def receive(
     talk = store.lock(connection, conversation_id)
     known = store.message_of_client(connection, talk.id, said.client_id)
     if known:  # before anything else: a message sent twice must not be a second attempt at a code
-        return _again(known, said)
+        return _again(connection, talk, known, said)
     if said.choice is not None:
         line = _chosen(connection, talk, said.choice)
     else:
@@ -86,10 +87,13 @@ def receive(
     return Received(seq, is_new=True)
 
 
-def _again(known: Message, said: Said) -> Received:
+def _again(
+    connection: store.Connection, talk: Conversation, known: Message, said: Said
+) -> Received:
     """The first one's place, when this is the same message; a code was stored as dots."""
     if said.text is not None:
-        same = known.text in (said.text.text, cleaning.mask_code(said.text.text))
+        text = _without_rest_of_card(connection, talk, said.text.text, known.seq)
+        same = known.text in (text, cleaning.mask_code(text))
     else:
         same = known.body.get("choice") == said.choice
     if not same:
@@ -119,7 +123,9 @@ def _written(
     now: datetime,
 ) -> _Line:
     assert said.text is not None
-    text, notices = said.text.text, (card_notice,) if said.text.card_removed else ()
+    text = _without_rest_of_card(connection, talk, said.text.text, talk.last_seq + 1)
+    has_card = said.text.card_removed or text != said.text.text
+    notices = (card_notice,) if has_card else ()
     is_asked = talk.state.get("open") == CODE_SLOT
     digits = cleaning.looks_like_code(text) if is_asked else None
     if digits:
@@ -136,3 +142,14 @@ def _besides_cards(text: str) -> dict[str, Any]:
     """What the engine gets of a text from which a card was taken."""
     rest = cards.without_markers(text)
     return {"text": rest} if any(sign.isalpha() for sign in rest) else NOTHING_SAID
+
+
+def _without_rest_of_card(
+    connection: store.Connection, talk: Conversation, text: str, seq: int
+) -> str:
+    """The text of message `seq` without the end of a card whose beginning was said just before."""
+    if not cards.may_be_rest(text):
+        return text
+    lately = store.messages_after(connection, talk, max(0, seq - LOOKED_BACK))
+    said = [m.text for m in lately if m.author == "customer" and m.seq < seq]
+    return cards.without_rest(said[-1], text) if said else text

@@ -163,6 +163,39 @@ def test_a_card_after_a_telephone_number_goes() -> None:
     assert cleaning.clean("+1 408 555 0132 4111 1111 1111 1111").card_removed
 
 
+@pytest.mark.parametrize(
+    ("before", "text"),
+    [
+        ("my card is 4539 5787", "6362 1486 and that is all"),
+        ("4539", "5787-6362-1486"),
+        ("453957876362", "1486"),
+        ("3782", "822463 10005"),
+        ("\uff14\uff15\uff13\uff19 5787,", "6362 1486"),
+    ],
+)
+def test_the_rest_of_a_card_goes_and_shows_none_of_its_digits(before: str, text: str) -> None:
+    assert cards.may_be_rest(text)
+    shown = cards.without_rest(before, text)
+    assert shown.startswith("[card removed]")
+    assert cards.without_markers(shown) in ("", "and that is all")
+
+
+@pytest.mark.parametrize(
+    ("before", "text"),
+    [
+        ("hello", "6362 1486"),
+        ("4539 5787", "6362 1487"),
+        ("408-555-0132", "1012"),
+        ("+447911123456", "1012"),
+        ("1012", "1013"),
+        ("my code is 453957", "8763621486"),
+        ("4539 5787", "no more"),
+    ],
+)
+def test_what_does_not_end_a_card_is_left_alone(before: str, text: str) -> None:
+    assert cards.without_rest(before, text) == text
+
+
 # --- codes ---------------------------------------------------------------------------------
 
 
