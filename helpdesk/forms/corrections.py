@@ -70,7 +70,10 @@ def change(turn: Making, open_question: Question, heard: Heard) -> None:
     """Correct an earlier answer: to what was said with it, or by asking it again."""
     named = hearing.named_slot(heard, turn.form, turn.answers)
     if named is not None:
-        _change_named(turn, turn.form.question(named), open_question, heard)
+        for part in _parts(turn, heard):
+            slot = hearing.named_slot(part, turn.form, turn.answers)
+            if slot is not None:
+                _change_named(turn, turn.form.question(slot), open_question, part)
     elif not change_unnamed(turn, open_question, heard):
         choose(turn)
 
@@ -132,6 +135,18 @@ def _change_named(turn: Making, question: Question, open_question: Question, hea
     if problem is not None:
         turn.object_to(question, problem)
     turn.answers["_again"] = question.slot  # the old answer stands until there is a new one
+
+
+def _parts(turn: Making, heard: Heard) -> list[Heard]:
+    """Return the message, in as many parts as it names answers with new values."""
+
+    def names_and_says(text: str) -> bool:
+        said = hearing.name_said(text, turn.form, turn.answers)
+        return said is not None and changes.instead(text, said[1]) is not None
+
+    if not heard.text:
+        return [heard]
+    return [replace(heard, text=part) for part in changes.parts(heard.text, names_and_says)]
 
 
 def _new_value(turn: Making, question: Question, heard: Heard) -> Read:

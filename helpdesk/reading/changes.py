@@ -6,6 +6,7 @@ Knows no question; which words name one is told by the caller.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from helpdesk.reading.text import folded
 
@@ -29,6 +30,7 @@ _OLD = re.compile(
     r"|\s(?:and )?not\s+[\w-]*\d[\w/-]*\W*$"
 )
 _OLD_FIRST = re.compile(r"\bnot\s+(?:the |my )?[\w@.+/-]+\s*[,;]\s*(?:but\s+)?")
+_JOINTS = re.compile(r"(\s*[,;]\s*(?:and\b\s*)?|\s+and\s+)", re.IGNORECASE)
 _GOES_ON = re.compile(
     r"\d|\b(?:but|except|only|instead|rather|however|wait|hold on|first|before|after|until|unless|if|not"
     r"|also|add|plus|and then|one more)\b"
@@ -55,6 +57,18 @@ def instead(text: str, name: str) -> str | None:
     if found is None:
         return None
     return without_the_old(text[found.start("new") :]).strip(" .!")
+
+
+def parts(text: str, stands_alone: Callable[[str], bool]) -> list[str]:
+    """Return the message cut at its commas and ands, wherever what follows one `stands_alone`."""
+    first, *rest = _JOINTS.split(text)
+    found = [first]
+    for joint, piece in zip(rest[::2], rest[1::2], strict=True):
+        if stands_alone(piece):
+            found.append(piece)
+        else:
+            found[-1] += joint + piece
+    return [part for part in found if part.strip()]
 
 
 def without_the_old(text: str) -> str:

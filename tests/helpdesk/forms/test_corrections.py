@@ -200,3 +200,24 @@ def test_a_correction_that_cannot_stand_says_why_and_asks_again():
 
     assert "utter_pin_numbers_not_on_account" in [say.response for say in turn.says]
     assert on.open == "pin_numbers"
+
+
+def test_two_answers_are_corrected_in_one_message():
+    on = at(WAYS["order_devices_form"], "order_devices_confirmed")
+
+    on.hear("change the quantity to 4 and the device to Headset, please", "change_answer")
+
+    assert on.kept("devices_quantity", "device_model") == {
+        "devices_quantity": 4,
+        "device_model": "headset",
+    }
+    assert on.open == "order_devices_confirmed"
+
+
+def test_one_answer_is_corrected_and_the_other_asked_again():
+    on = at(WAYS["order_devices_form"], "order_devices_confirmed")
+
+    on.hear("the device is wrong, and change the quantity to 4", "change_answer")
+
+    assert on.kept("devices_quantity") == {"devices_quantity": 4}
+    assert on.open == "device_model"

@@ -78,3 +78,41 @@ def test_any_text_can_be_read(text: str) -> None:
     assert changes.without_the_old(text) is not None
     new = changes.instead(text, "date")
     assert new is None or new in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "change the date",
+        "no, please change the plan",
+        "I want to correct the number to 5",
+        "let me fix it",
+    ],
+)
+def test_an_order_to_change_is_heard(text: str) -> None:
+    assert changes.orders(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["can I change the date later?", "what happens if I change the plan", "the date is wrong"],
+)
+def test_a_question_about_changing_is_no_order(text: str) -> None:
+    assert not changes.orders(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "parted"),
+    [
+        (
+            "change the day to 5 May and the plan to X2",
+            ["change the day to 5 May", "the plan to X2"],
+        ),
+        ("the day to 5 and 6 May, the plan to X2", ["the day to 5 and 6 May", "the plan to X2"]),
+        ("no, change the plan, please", ["no", "change the plan, please"]),
+        ("change the day", ["change the day"]),
+        ("", []),
+    ],
+)
+def test_a_message_is_parted_where_something_new_begins(text: str, parted: list[str]) -> None:
+    assert changes.parts(text, lambda part: "plan" in part) == parted
