@@ -93,9 +93,9 @@ class Stack:
             os.kill(self.pids()[name], signal.SIGKILL)
 
     def stop(self) -> None:
-        """Stop it as Ctrl-C does, and wait until it is gone."""
+        """Stop it, and wait until it is gone."""
         if self._process is not None:
-            self._process.send_signal(signal.SIGINT)
+            self._process.terminate()
             self._process.wait(timeout=40)
             self._process = None
 
