@@ -8,7 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import forms, replies
 from helpdesk.casework.desk import Submitted
-from helpdesk.forms import cancel_service
+from helpdesk.forms import cancel_days, cancel_service
 from helpdesk.forms.model import Context
 from helpdesk.forms.shared import masked
 from helpdesk.reading import dates
@@ -24,7 +24,7 @@ class TakeCancelService(forms.TakeMessage):
     def summary(self, context: Context) -> Mapping[str, str]:
         if context.account is None:
             raise LookupError("the summary comes after the customer was verified")
-        ends = cancel_service.effective_date(context.answers, context.account)
+        ends = cancel_days.effective_date(context.answers, context.account)
         before = context.pack.steps("cancel_before", effective_on=dates.say(ends))
         return {**super().summary(context), "before": " ".join(before)}
 

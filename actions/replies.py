@@ -14,7 +14,7 @@ import yaml
 from rasa_sdk.executor import CollectingDispatcher
 
 from helpdesk.casework.judge import RuleJudge
-from helpdesk.forms import cancel_service, words
+from helpdesk.forms import cancel_days, cancel_service, words
 from helpdesk.forms.model import Context, Form, Option, Question, Say
 from helpdesk.reading import dates, numbers
 from helpdesk.tickets.case import Case
@@ -116,8 +116,8 @@ def rule_values(context: Context, form: Form | None) -> dict[str, Any]:
     """Return what the sentences of rules may name beside figures and telephone numbers."""
     values: dict[str, Any] = dict(RuleJudge(form).facts(context)) if form else {}
     if form is cancel_service.FORM:
-        values["earliest_end"] = cancel_service.earliest(context)
-        values["port_date"] = cancel_service.port_date(context.answers)
+        values["earliest_end"] = cancel_days.earliest(context)
+        values["port_date"] = cancel_days.port_date(context.answers)
     if context.account is not None:
         values["contract_end"] = context.account.contract_end
         values["company"] = context.account.company

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from helpdesk.eligibility import days
-from helpdesk.forms import add_lines, cancel_service, order_devices, port_out, words
+from helpdesk.forms import add_lines, cancel_days, order_devices, port_out, words
 from helpdesk.forms.model import Context, Form, Kind
 from helpdesk.vocabulary import CaseKind, RequestKind
 
@@ -49,7 +49,7 @@ def _answers(form: Form, context: Context) -> dict[str, Any]:
 def _cancel(context: Context, answers: dict[str, Any]) -> Filing:
     if context.account is None:
         raise LookupError("a cancellation needs the account")
-    ends = cancel_service.effective_date(answers, context.account)
+    ends = cancel_days.effective_date(answers, context.account)
     return Filing(CaseKind.CANCEL_SERVICE, "provider", answers, effective_on=ends)
 
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
 from typing import Any
 
-from helpdesk.eligibility import days
-from helpdesk.forms import calendar, shared, words
+from helpdesk.forms import calendar, cancel_days, shared, words
 from helpdesk.forms.model import Answer, Context, Form, Heard, Kind, Option, Problem, Question, Read
 from helpdesk.reading import dates, extensions, numbers
 from helpdesk.vocabulary import Account, RequestKind
@@ -107,68 +105,6 @@ def _assigned(context: Context) -> bool:
     )
 
 
-def _read_date(heard: Heard, context: Context) -> Read:
-    if heard.picked is not None:
-        return Answer(heard.picked)
-    return _as_answer(dates.read(heard.text, context.today, _anchors(context)), context)
-
-
-def _as_answer(read: dates.DateRead, context: Context) -> Read:
-    return calendar.as_answer(read, {"earliest": dates.say(earliest(context))})
-
-
-def _volunteer_date(heard: Heard, context: Context) -> Read:
-    found = dates.find(heard.text, context.today, _anchors(context))
-    if found is None:
-        return None
-    return _as_answer(found[0], context)
-
-
-def _anchors(context: Context) -> Mapping[str, date]:
-    anchors = {"billing_end": days.end_of_month(context.today)}
-    if context.account and context.account.contract_end:
-        anchors["contract_end"] = context.account.contract_end
-    return anchors
-
-
-def earliest(context: Context) -> date:
-    """The first day that keeps the notice, and lets an open port finish first."""
-    first = days.earliest_end(context.today, int(context.figure("cancel_notice_days")))
-    port = port_date(context.answers)
-    if port is not None:
-        first = max(first, port + timedelta(days=int(context.figure("port_buffer_days"))))
-    return first
-
-
-def port_date(answers: Mapping[str, Any]) -> date | None:
-    """Return the day an open port is expected, or None when there is none or it is not known."""
-    if answers.get("cancel_porting") != "open":
-        return None
-    return calendar.known_day(answers.get("cancel_port_date"))
-
-
-def _date_options(context: Context) -> Sequence[Option]:
-    first = earliest(context)
-    offers = [first, days.end_of_month(first)]
-    contract_end = context.account.contract_end if context.account else None
-    if contract_end and contract_end > first:
-        offers.append(contract_end)
-    return tuple(Option(day.isoformat(), dates.say(day)) for day in dict.fromkeys(offers))
-
-
-def _date_values(context: Context) -> Mapping[str, str]:
-    return {
-        "earliest": dates.say(earliest(context)),
-        "notice": str(context.figure("cancel_notice_days")),
-    }
-
-
-def _in_term(context: Context) -> bool:
-    wanted = context.answers.get("cancel_date")
-    end = context.account.contract_end if context.account else None
-    return bool(wanted and end and date.fromisoformat(wanted) < end)
-
-
 def _buyout_values(context: Context) -> Mapping[str, str]:
     end = context.account.contract_end if context.account else None
     return {"contract_end": dates.say(end) if end else ""}
@@ -180,7 +116,7 @@ def _read_buyout(heard: Heard, context: Context) -> Read:
         said = shared.read_yes_no(heard, context)
         read = Answer("keep") if isinstance(said, Answer) and said.value else None
     if read is None:
-        found = dates.find(heard.text, context.today, _anchors(context))
+        found = dates.find(heard.text, context.today, cancel_days.anchors(context))
         end = context.account.contract_end if context.account else None
         read = Answer("contract_end") if found and end and found[0].value == end else None
     return read
@@ -194,10 +130,12 @@ def _facts(context: Context) -> Mapping[str, Any]:
     if "cancel_porting" in answers:
         facts["open_port"] = answers["cancel_porting"] == "open"
     if "cancel_date" in answers and context.account is not None:
-        ends = effective_date(answers, context.account)
+        ends = cancel_days.effective_date(answers, context.account)
         facts["notice_days"] = (ends - context.today).days
-        facts["in_term"] = _in_term(context) and answers.get("cancel_buyout") != "contract_end"
-        port = port_date(answers)
+        facts["in_term"] = (
+            cancel_days.in_term(context) and answers.get("cancel_buyout") != "contract_end"
+        )
+        port = cancel_days.port_date(answers)
         if port is not None:
             facts["port_gap_days"] = (ends - port).days
     return facts
@@ -212,13 +150,6 @@ def _read_porting(heard: Heard, context: Context) -> Read:
             yes, no = ("done", "open") if context.facts.get("declared_ports") else ("open", "no")
             return Answer(yes if said.value else no)
     return read
-
-
-def effective_date(answers: Mapping[str, Any], account: Account) -> date:
-    """Return the day the customer wants it to end, the end of the contract if that was chosen."""
-    if answers.get("cancel_buyout") == "contract_end" and account.contract_end:
-        return account.contract_end
-    return date.fromisoformat(str(answers["cancel_date"]))
 
 
 FORM = Form(
@@ -277,10 +208,10 @@ FORM = Form(
         Question(
             "cancel_date",
             Kind.DATE,
-            _read_date,
-            volunteered=_volunteer_date,
-            options=_date_options,
-            values=_date_values,
+            cancel_days.read,
+            volunteered=cancel_days.volunteer,
+            options=cancel_days.options,
+            values=cancel_days.values,
             show=calendar.show_day,
             echo=True,
         ),
@@ -288,7 +219,7 @@ FORM = Form(
             "cancel_buyout",
             Kind.CHOICE,
             _read_buyout,
-            needed=_in_term,
+            needed=cancel_days.in_term,
             options=lambda c: (Option("keep"), Option("contract_end")),
             values=_buyout_values,
             show=shared.show_option("cancel_buyout"),

@@ -185,6 +185,14 @@ def _code_wording(context: Context) -> str:
     return "_fresh" if context.identity else ""
 
 
+def _read_resume(heard: Heard, context: Context) -> Read:
+    read = read_choice("resume")(heard, context)
+    if read is None:  # it is asked as a question of yes or no, too
+        said = read_yes_no(heard, context)
+        read = Answer("go_on" if said.value else "start_over") if isinstance(said, Answer) else None
+    return read
+
+
 def _saved(context: Context) -> Mapping[str, str]:
     return {"saved_on": str(context.drafts[0]["saved_on"]), "kept": str(context.drafts[0]["kept"])}
 
@@ -229,7 +237,7 @@ def resume() -> Question:
     return Question(
         "resume",
         Kind.CHOICE,
-        read_choice("resume"),
+        _read_resume,
         needed=lambda c: bool(c.drafts) and "_draft" not in c.answers,
         options=offered("resume"),
         values=_saved,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from rig.stage import FIRST, SECOND, Stage, account, at, number, on_way
 from rig.ways import WAYS
 
@@ -49,6 +50,28 @@ def test_a_date_inside_the_notice_is_refused_with_its_rule_and_asked_again():
     assert [say.values.get("rule") for say in turn.says] == ["8x8.cancel_service.notice"]
     assert on.open == "cancel_date"
     assert "cancel_date" not in on.answers
+
+
+@pytest.mark.parametrize("first", ["asap", "22 December 2026"])
+@pytest.mark.parametrize("then", ["ok", "yes please", "the earliest"])
+def test_who_was_told_the_earliest_day_takes_it_with_a_yes(first, then):
+    on = at(WAYS["cancel_service_form"], "cancel_porting")
+    on.hear("no number is moving")
+    on.hear(first)
+    assert on.kept("cancel_date") == {"cancel_date": None}
+
+    on.hear(then)
+
+    assert on.kept("cancel_date") == {"cancel_date": "2026-12-23"}
+
+
+@pytest.mark.parametrize("said", ["ok", "asap", "yes"])
+def test_a_yes_alone_is_no_day(said):
+    on = at(WAYS["cancel_service_form"], "cancel_date")
+
+    on.hear(said)
+
+    assert on.kept("cancel_date") == {"cancel_date": None}
 
 
 def test_a_date_kept_from_another_day_is_weighed_again():

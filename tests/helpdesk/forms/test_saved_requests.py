@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from rig.stage import Stage
 
 from helpdesk.forms.registry import FORMS
@@ -37,6 +38,26 @@ def test_going_on_takes_up_the_saved_answers_under_their_own_name():
     assert on.kept() == SAVED["answers"]
     assert turn.answers["_draft"] == "old"
     assert on.open == "add_lines_confirmed"
+
+
+@pytest.mark.parametrize(
+    ("said", "answers"),
+    [
+        ("yes please", SAVED["answers"]),
+        ("no", {}),
+        ("continue", SAVED["answers"]),
+        ("a new one", {}),
+        ("2", {}),
+    ],
+)
+def test_the_offer_to_go_on_takes_a_yes_or_a_no_too(said, answers):
+    on = Stage(FORMS["add_lines_form"], drafts=(SAVED,))
+    on.begin()
+
+    on.hear(said)
+
+    assert on.kept() == answers
+    assert on.open != "resume"
 
 
 def test_starting_over_takes_up_the_name_and_none_of_the_answers():
