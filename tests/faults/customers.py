@@ -11,6 +11,7 @@ from pathlib import Path
 
 from rig.people import Person
 from rig.persistent import PersistentTalk
+from rig.talk import Talk
 
 Answers = Mapping[str, str]
 NUMBERS = ("port_numbers", "csr_numbers", "pin_numbers")
@@ -74,7 +75,8 @@ class Crowd:
     def start(self, count: int, seed: int) -> None:
         """Let so many customers come in."""
         for place in range(count):
-            thread = threading.Thread(target=self._come_and_go, args=(random.Random(seed + place),))
+            chance = random.Random(seed + place)
+            thread = threading.Thread(target=self._come_and_go, args=(chance,), daemon=True)
             self._threads.append(thread)
             thread.start()
 
@@ -109,7 +111,7 @@ class Crowd:
             self.submitted += 1
 
     @contextmanager
-    def _submitting(self, talk: PersistentTalk) -> Iterator[None]:
+    def _submitting(self, talk: Talk) -> Iterator[None]:
         self.awaiting.add(talk.id)
         self.somebody_submits.set()
         try:
@@ -121,9 +123,7 @@ class Crowd:
 class Customer:
     """One person in one conversation. Knows what to answer to every question of a request."""
 
-    def __init__(
-        self, talk: PersistentTalk, person: Person, chance: random.Random, history: History
-    ) -> None:
+    def __init__(self, talk: Talk, person: Person, chance: random.Random, history: History) -> None:
         self.chance = chance
         self.talk = talk
         self._person = person

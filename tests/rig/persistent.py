@@ -50,6 +50,10 @@ class PersistentTalk(Talk):
     def _client(self, url: str) -> httpx.Client:
         return httpx.Client(base_url=url, timeout=40, transport=Persistent())
 
+    def wait_for_answer(self, seq: int) -> None:
+        """Wait for everything that is answered to a message which another browser sent."""
+        self._collect(seq)
+
     def close(self) -> None:
         """Close the browser."""
         self._http.close()
