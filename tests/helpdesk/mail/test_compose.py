@@ -89,4 +89,4 @@ def test_the_pin_letter_says_what_the_pin_changes_and_how_to_raise_the_alarm() -
 
     assert "a new carrier must quote it" in body
     assert "If this was not you" in body
-    assert "Everyone who is authorised" in body
+    assert "Everyone who is authorized" in body
