@@ -16,6 +16,8 @@ from helpdesk.eligibility import hours
 from helpdesk.forms.model import Context, Form
 from helpdesk.forms.shared import masked
 
+_HOW_MUCH = {0: "_at_once", 1: "_one"}  # how many answers were kept; no suffix: many
+
 
 def hand_over(
     desk: Casework,
@@ -33,7 +35,7 @@ def hand_over(
     kept = sum(1 for question in asked if question.in_summary and question.slot in context.answers)
     replies.utter(
         dispatcher,
-        "utter_handed_over_sales" if to_sales else f"utter_handed_over{'' if kept else '_at_once'}",
+        f"utter_handed_over{'_sales' if to_sales else ''}{_HOW_MUCH.get(kept, '')}",
         case_number=case.number,
         hours=whose.say,
         kept=str(kept),

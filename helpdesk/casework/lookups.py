@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -86,17 +87,19 @@ def saved_drafts(
         conversation_id=conversation_id,
         since=context.now - KEPT,
     )
-    saved = [_saved(row, form, zone) for row in rows]
+    saved = [_saved(row, form, replace(context, answers=row["answers"]), zone) for row in rows]
     return [draft for draft in saved if draft["answers"]]
 
 
-def _saved(row: Mapping[str, Any], form: Form, zone: ZoneInfo) -> Mapping[str, Any]:
-    kept = [q.slot for q in form.questions if q.in_summary and q.slot in row["answers"]]
+def _saved(
+    row: Mapping[str, Any], form: Form, context: Context, zone: ZoneInfo
+) -> Mapping[str, Any]:
+    kept = [q for q in form.questions if q.in_summary and q.slot in context.answers]
     return {
         "id": row["id"],
-        "answers": {slot: row["answers"][slot] for slot in kept},
+        "answers": {q.slot: context.answers[q.slot] for q in kept},
         "saved_on": dates.say(row["updated_at"].astimezone(zone).date()),
-        "kept": len(kept),
+        "shown": ", ".join(q.show(context.answers[q.slot], context) for q in kept),
     }
 
 

@@ -48,15 +48,12 @@ def volunteer(
             continue
         if not question.needed(turn.context) and not _may_change(turn, question):
             continue
-        read = question.volunteered(heard, turn.context)
-        if not isinstance(read, Answer) or turn.answers.get(question.slot) == read.value:
+        value = _value(turn, question, question.volunteered(heard, turn.context), heard.text)
+        if value is None or turn.answers.get(question.slot) == value:
             continue
-        if (
-            question.check(read.value, turn.context) is not None
-            and turn.context.account is not None
-        ):
+        if question.check(value, turn.context) is not None and turn.context.account is not None:
             continue
-        _take(turn, question, read.value)
+        _take(turn, question, value)
         changed = True
     return changed
 
@@ -112,12 +109,26 @@ def _meant(turn: Making, new: Heard) -> dict[str, Any]:
     for question in turn.form.questions:
         if question.slot not in turn.answers or question.kind not in _PLAIN:
             continue
-        read = question.read(new, turn.context)
-        if not isinstance(read, Answer) or read.value == turn.answers[question.slot]:
+        value = _value(turn, question, question.read(new, turn.context), new.text)
+        if value is None or value == turn.answers[question.slot]:
             continue
-        if question.check(read.value, turn.context) is None:
-            meant[question.slot] = read.value
+        if question.check(value, turn.context) is None:
+            meant[question.slot] = value
     return meant
+
+
+def _value(turn: Making, question: Question, read: Read, text: str) -> Any:
+    """Return what was read, or None; of lists, what they become when some are added or left out."""
+    if not isinstance(read, Answer):
+        return None
+    before = turn.answers.get(question.slot)
+    if question.kind not in (Kind.NUMBERS, Kind.EXTENSIONS) or not before:
+        return read.value
+    if changes.adds(text):
+        return list(dict.fromkeys([*before, *read.value]))
+    if changes.removes(text):
+        return [item for item in before if item not in read.value] or None
+    return read.value
 
 
 def _change_named(turn: Making, question: Question, open_question: Question, heard: Heard) -> None:
@@ -163,4 +174,5 @@ def _new_value(turn: Making, question: Question, heard: Heard) -> Read:
 
 def _take(turn: Making, question: Question, value: Any) -> None:
     turn.keep(question.slot, value)
+    turn.answers["_misses"] = 0
     turn.noted[question.slot] = question.show(value, turn.context)

@@ -12,6 +12,7 @@ from typing import Any
 from helpdesk.forms import corrections, hearing, weighing
 from helpdesk.forms.model import Answer, Context, Form, Heard, Kind, Problem, Question, Read, Say
 from helpdesk.forms.turns import Judge, Making, Turn
+from helpdesk.reading import yes_no
 from helpdesk.vocabulary import RequestKind
 
 MISSES_BEFORE_A_PERSON = 2
@@ -40,8 +41,8 @@ def proceed(form: Form, open_slot: str, heard: Heard, context: Context, judge: J
 def _respond(turn: Making, question: Question, heard: Heard) -> None:
     move = hearing.move(heard, turn.form, question, turn.context)
     if move == "answer" and turn.answers.get("_choosing"):
-        move = "change_answer" if hearing.named_slot(heard, turn.form, turn.answers) else move
-    if move in ("stop", "request_human") or move.startswith("switch:"):
+        _choose(turn, question, heard)
+    elif move in ("stop", "request_human") or move.startswith("switch:"):
         turn.leaving = {"stop": "stopped", "request_human": "human"}.get(move, move)
     elif move == "change_answer":
         corrections.change(turn, question, heard)
@@ -60,6 +61,23 @@ def _respond(turn: Making, question: Question, heard: Heard) -> None:
         turn.say(f"{talk}_meanwhile", fallback=talk)
     else:
         _answer(turn, question, heard)
+
+
+def _choose(turn: Making, question: Question, heard: Heard) -> None:
+    """Take what was said to "which answer shall I change?"; a yes or no there sends nothing."""
+    said = yes_no.read(heard.text)
+    if hearing.named_slot(heard, turn.form, turn.answers):
+        corrections.change(turn, question, heard)
+    elif corrections.change_unnamed(turn, question, heard):
+        return
+    elif question.kind is not Kind.SUMMARY and said is None:
+        _answer(turn, question, heard)
+    elif said is not None:
+        turn.answers.pop("_choosing")
+    else:
+        turn.say("utter_choosing_not_understood")
+        if _another_attempt(turn) % 2 == 0:
+            turn.say("utter_person_can_help")
 
 
 def _answer(turn: Making, question: Question, heard: Heard) -> None:
@@ -91,6 +109,7 @@ def _decide(turn: Making, question: Question, heard: Heard, read: Read) -> None:
     if isinstance(read, Answer) and read.value is True:
         turn.confirmed = True
     elif isinstance(read, Answer) and read.value == "change":
+        turn.answers["_misses"] = 0
         corrections.choose(turn)
     elif isinstance(read, Answer):
         turn.leaving = "stopped"
@@ -118,12 +137,7 @@ def _resume(turn: Making, is_wanted: bool) -> None:
         turn.answers.update(saved["answers"])
     turn.refresh()
     if is_wanted:
-        shown = [
-            question.show(saved["answers"][question.slot], turn.context)
-            for question in turn.form.questions
-            if question.slot in saved["answers"]
-        ]
-        turn.say("utter_resumed", shown=", ".join(shown))
+        turn.say("utter_resumed", shown=str(saved["shown"]))
 
 
 def _missed(turn: Making, question: Question, problem: Problem | None) -> None:
@@ -173,6 +187,8 @@ def _finish(turn: Making, was_open: str | None = None) -> Turn:
     question = None if turn.leaving else _next(turn)
     if question and question.slot != was_open:
         turn.answers.pop("_attempts", None)
+    if question is None:
+        turn.answers.pop("_choosing", None)
     start_code = _needs_new_code(turn, question, was_open)
     turn.answers["_code_awaited"] = bool(question and question.kind is Kind.CODE) and not start_code
     if turn.confirmed and question is not None and question.kind is not Kind.SUMMARY:

@@ -14,6 +14,7 @@ from helpdesk.vocabulary import RequestKind
 
 SURE = 0.55  # below this an intent is no more than a hint, and the open question is read first
 CERTAIN = 0.75  # what it takes to leave a form for another request
+MOST_WORDS = 6  # of a bare answer that is no date and no number
 LEAVES = ("stop", "request_human")
 NO_CHANGE = (*LEAVES, "faq", "ask_why")  # what is meant even when it speaks of a change
 MOVES = ("change_answer", "ask_why", "dont_know", "resend_code")
@@ -47,7 +48,7 @@ def move(heard: Heard, form: Form, question: Question, context: Context) -> str:
         return "answer" if plain or _bare_value(heard, question, context) else intent
     if intent in REQUESTS:
         return _request(heard, intent, form.kind, question, context)
-    if _begins_as_an_answer(heard, question):
+    if _begins_as_an_answer(heard, question) or _is_new_value(heard, form, question, context):
         return "answer"
     if intent == "faq" and heard.topic and not _terse_answer(heard, question, context):
         return heard.topic
@@ -84,6 +85,16 @@ def _begins_as_an_answer(heard: Heard, question: Question) -> bool:
     return yes_no.beyond(heard.text) != heard.text.strip()
 
 
+def _is_new_value(heard: Heard, form: Form, question: Question, context: Context) -> bool:
+    """Say whether a few words at the summary are another answer: "only the record"."""
+    if question.kind is not Kind.SUMMARY or questions.asks(heard.text):
+        return False
+    if len(heard.text.split()) > MOST_WORDS:
+        return False
+    answered = [q for q in form.questions if q.kind is Kind.CHOICE and q.slot in context.answers]
+    return any(isinstance(q.read(heard, context), Answer) for q in answered)
+
+
 def _request(
     heard: Heard, intent: str, kind: RequestKind, question: Question, context: Context
 ) -> str:
@@ -96,7 +107,7 @@ def _terse_answer(heard: Heard, question: Question, context: Context) -> bool:
     """Say whether the message is little more than an answer to the open question."""
     if question.kind is Kind.TEXT or questions.asks(heard.text):
         return False
-    if len(heard.text.split()) > (8 if question.kind in STRUCTURED else 6):
+    if len(heard.text.split()) > (8 if question.kind in STRUCTURED else MOST_WORDS):
         return False
     return isinstance(question.read(heard, context), Answer)
 

@@ -19,6 +19,6 @@ def _facts(context: Context) -> Mapping[str, Any]:
 
 FORM = Form(
     RequestKind.RESTORE_SERVICE,
-    (*shared.identification(), shared.summary("restore")),
+    (*shared.identification(), shared.summary("restore", can_change=False)),
     facts=_facts,
 )

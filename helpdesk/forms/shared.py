@@ -194,7 +194,7 @@ def _read_resume(heard: Heard, context: Context) -> Read:
 
 
 def _saved(context: Context) -> Mapping[str, str]:
-    return {"saved_on": str(context.drafts[0]["saved_on"]), "kept": str(context.drafts[0]["kept"])}
+    return {name: str(context.drafts[0][name]) for name in ("saved_on", "shown")}
 
 
 def identification(fresh_code: bool = False) -> tuple[Question, ...]:
@@ -245,8 +245,11 @@ def resume() -> Question:
     )
 
 
-def summary(form: str) -> Question:
-    """The last question: every answer is shown, and nothing is sent without a yes."""
+def summary(form: str, can_change: bool = True) -> Question:
+    """The last question: every answer is shown, and nothing is sent without a yes.
+
+    Without anything that `can_change` a plain no is the end.
+    """
     slot = f"{form}_confirmed"
 
     def read(heard: Heard, context: Context) -> Read:
@@ -257,7 +260,7 @@ def summary(form: str) -> Question:
             return said
         if said.value is False:
             wants_change = len(heard.text.split()) == 1 or changes.asks(heard.text)
-            return Answer("change") if wants_change else said
+            return Answer("change") if wants_change and can_change else said
         is_plain = yes_no.read(heard.text) is True
         return said if is_plain or not changes.goes_on(heard.text) else Answer("change")
 
@@ -265,6 +268,8 @@ def summary(form: str) -> Question:
         slot,
         Kind.SUMMARY,
         read,
-        options=lambda c: (Option(True), Option("change"), Option(False)),
+        options=lambda c: tuple(
+            map(Option, (True, "change", False) if can_change else (True, False))
+        ),
         in_summary=False,
     )

@@ -30,6 +30,10 @@ _OLD = re.compile(
     r"|\s(?:and )?not\s+[\w-]*\d[\w/-]*\W*$"
 )
 _OLD_FIRST = re.compile(r"\bnot\s+(?:the |my )?[\w@.+/-]+\s*[,;]\s*(?:but\s+)?")
+_ADDS = re.compile(r"\b(?:add|adding|include|plus|also|too|as well|on top|additionally)\b")
+_REMOVES = re.compile(
+    r"\b(?:remove|drop|delete|leave (?:out|off)|take (?:out|off)|without|except|skip)\b"
+)
 _JOINTS = re.compile(r"(\s*[,;]\s*(?:and\b\s*)?|\s+and\s+)", re.IGNORECASE)
 _GOES_ON = re.compile(
     r"\d|\b(?:but|except|only|instead|rather|however|wait|hold on|first|before|after|until|unless|if|not"
@@ -57,6 +61,16 @@ def instead(text: str, name: str) -> str | None:
     if found is None:
         return None
     return without_the_old(text[found.start("new") :]).strip(" .!")
+
+
+def adds(text: str) -> bool:
+    """Say whether what is named comes on top: "add 1013 too"."""
+    return _ADDS.search(folded(text)) is not None
+
+
+def removes(text: str) -> bool:
+    """Say whether what is named shall go: "leave out 1013"."""
+    return _REMOVES.search(folded(text)) is not None
 
 
 def parts(text: str, stands_alone: Callable[[str], bool]) -> list[str]:

@@ -115,4 +115,4 @@ def test_the_offer_says_when_it_was_saved_and_how_much(start):
     chat = asked_for_again(journey)
 
     assert "Monday, 23 November 2026" in chat.text
-    assert "2 answers" in chat.text
+    assert "3, X4" in chat.text

@@ -221,3 +221,101 @@ def test_one_answer_is_corrected_and_the_other_asked_again():
 
     assert on.kept("devices_quantity") == {"devices_quantity": 4}
     assert on.open == "device_model"
+
+
+def choosing(way):
+    on = at(way, way.summary)
+    on.hear("no", "deny")
+    assert on.answers["_choosing"]
+    return on
+
+
+@pytest.mark.parametrize("said", ["yes", "no", "ok, go ahead"])
+def test_a_yes_or_a_no_to_which_answer_sends_nothing_and_shows_the_summary(said):
+    on = choosing(WAYS["request_csr_form"])
+
+    turn = on.hear(said, "affirm")
+
+    assert not turn.confirmed and turn.leaving is None
+    assert "_choosing" not in on.answers
+    assert on.open == "csr_confirmed"
+
+
+def test_what_names_no_answer_is_said_to_name_none():
+    on = choosing(WAYS["request_csr_form"])
+
+    first = on.hear("florble wump", "nlu_fallback", 0.4)
+    second = on.hear("gnarf", "nlu_fallback", 0.4)
+
+    assert [say.response for say in first.says] == ["utter_choosing_not_understood"]
+    assert first.says != second.says
+    assert on.answers["_choosing"]
+
+
+def test_who_stops_while_choosing_is_asked_nothing_more():
+    on = choosing(WAYS["request_csr_form"])
+
+    turn = on.hear("stop", "stop")
+
+    assert turn.leaving == "stopped"
+    assert "_choosing" not in turn.answers
+
+
+def test_a_change_is_understood_and_ends_the_counting_of_misses():
+    on = at(WAYS["add_lines_form"], "add_lines_confirmed")
+    for _ in range(3):
+        on.hear("florble wump", "nlu_fallback", 0.4)
+
+    on.hear("make it 5 lines", "change_answer")
+
+    assert "utter_offer_person" not in on.says
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("actually add 408-555-0133 too", ["+14085550132", "+14085550133"]),
+        ("use 408-555-0133", ["+14085550133"]),
+        ("add 408-555-0133 and leave out nothing", ["+14085550132", "+14085550133"]),
+    ],
+)
+def test_a_number_is_added_only_where_that_is_said(said, kept):
+    on = at(WAYS["request_porting_pin_form"], "porting_pin_confirmed")
+
+    on.hear(said)
+
+    assert on.kept("pin_numbers") == {"pin_numbers": kept}
+    assert on.open == "porting_pin_confirmed"
+
+
+def test_a_number_is_left_out_again():
+    on = at(WAYS["request_porting_pin_form"], "pin_numbers")
+    on.hear("both of them")
+
+    on.hear("leave out 408-555-0132")
+
+    assert on.kept("pin_numbers") == {"pin_numbers": ["+14085550133"]}
+
+
+def test_the_last_number_cannot_be_left_out():
+    on = at(WAYS["request_porting_pin_form"], "porting_pin_confirmed")
+
+    turn = on.hear("remove 408-555-0132")
+
+    assert on.kept("pin_numbers") == {"pin_numbers": ["+14085550132"]}
+    assert not turn.confirmed
+
+
+def test_another_choice_in_few_words_is_a_correction_at_the_summary():
+    on = at(WAYS["request_csr_form"], "csr_confirmed")
+    on.hear("change the record to both")
+
+    on.hear("only the csr", "faq", topic="faq/csr_time")
+
+    assert on.kept("csr_choice") == {"csr_choice": "csr"}
+
+
+def test_a_no_where_nothing_can_be_changed_is_the_end():
+    on = at(WAYS["restore_service_form"], "restore_confirmed")
+
+    assert on.hear("no", "deny").leaving == "stopped"

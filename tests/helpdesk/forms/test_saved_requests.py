@@ -13,6 +13,7 @@ SAVED = {
     "id": "old",
     "answers": {"lines_quantity": 4, "lines_plan": "x2"},
     "saved_on": "…",
+    "shown": "4, X2",
     "kept": 2,
 }
 
