@@ -99,7 +99,7 @@ def test_a_turn_that_fails_three_times_is_given_up_and_the_next_message_is_answe
     body = browser.poll()
     assert len(engine.asked) == 4
     assert body["working"] is False and body["messages"][-1]["author"] == "system"
-    assert "nothing was changed" in body["messages"][-1]["text"]
+    assert "where does my case stand?" in body["messages"][-1]["text"]
     assert browser.say("hello") == ["fine"]
     assert engine.asked[-1]["state"] == engine_state
 
