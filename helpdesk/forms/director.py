@@ -156,8 +156,9 @@ def _missed(turn: Making, question: Question, problem: Problem | None) -> None:
 
 def _not_known(turn: Making, question: Question) -> None:
     if question.unknown is not None:
-        turn.say("utter_unknown_is_fine", slot=question.slot)
         _keep(turn, question, question.unknown)
+        turn.noted.pop(question.slot, None)  # it is said in a sentence of its own
+        turn.say("utter_unknown_is_fine", slot=question.slot)
         return
     if _another_attempt(turn) % 2:  # said again, it shall not sound the same
         _help(turn, question)

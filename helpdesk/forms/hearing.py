@@ -36,7 +36,9 @@ def move(heard: Heard, form: Form, question: Question, context: Context) -> str:
     if heard.picked is not None or heard.code_checked is not None:
         return "change_answer" if heard.intent == "change_answer" else "answer"
     intent = heard.intent if heard.confidence >= SURE else "inform"
-    if _names_a_change(heard, intent, form, context):
+    if _names_a_change(heard, intent, form, context) or _says_instead(
+        heard, form, question, context
+    ):
         return "change_answer"
     if intent in LEAVES:
         has_shape = any(
@@ -58,16 +60,14 @@ def move(heard: Heard, form: Form, question: Question, context: Context) -> str:
 
 
 def as_pressed(heard: Heard, question: Question, context: Context) -> Heard:
-    """Return the message; as if a choice had been pressed where its label was typed."""
+    """Return the message; as if a choice had been pressed where its words were typed, and no more."""
     said = folded(heard.text).strip(" .!")
     if not said or heard.picked is not None:
         return heard
     for option in question.options(context):
         label = option.label or words.option(question.slot, str(option.value).lower())
-        if said in (
-            folded(label),
-            folded(label.partition(" · ")[0]),
-        ):  # a price may stand behind it
+        known = (label, label.partition(" · ")[0])  # a price may stand behind it
+        if said in map(folded, (*known, *words.picking(question.slot, str(option.value)))):
             return replace(heard, picked=option.value)
     return heard
 
@@ -76,6 +76,15 @@ def _names_a_change(heard: Heard, intent: str, form: Form, context: Context) -> 
     """Say whether the message asks to change an answer by its name: "change the plan" is no upgrade."""
     wants = changes.orders if intent in NO_CHANGE else changes.asks
     return wants(heard.text) and named_slot(heard, form, context.answers) is not None
+
+
+def _says_instead(heard: Heard, form: Form, question: Question, context: Context) -> bool:
+    """Say whether the summary is put right: "the carrier is Example Telecom"."""
+    if question.kind is not Kind.SUMMARY or questions.asks(heard.text):
+        return False
+    said = name_said(heard.text, form, context.answers)
+    new = changes.instead(heard.text, said[1]) if said else None
+    return new is not None and yes_no.read(new) is None
 
 
 def _begins_as_an_answer(heard: Heard, question: Question) -> bool:

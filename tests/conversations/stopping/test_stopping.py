@@ -10,7 +10,6 @@ def ids(questions):
     return [pytest.param(way, slot, id=f"{way.form}-{slot}") for way, slot in questions]
 
 
-EVERYWHERE = ids(QUESTIONS)
 WITH_ANSWERS = ids((w, s) for w, s in QUESTIONS if s in w.after_claims[1:])
 WITHOUT_ANSWERS = ids((w, s) for w, s in QUESTIONS if s in (*CLAIMS, *w.after_claims[:1]))
 
@@ -21,16 +20,9 @@ def asked_for_again(journey):
     return journey.chat
 
 
-@pytest.mark.parametrize(("way", "slot"), EVERYWHERE)
-def test_nothing_is_sent_and_no_question_is_open(start, way, slot):
-    chat = start(way).to(slot).chat
-
-    chat.say("stop")
-
-    assert "nothing was sent" in chat.text
-    assert chat.case is None
-    assert chat.slot is None
-    assert "no open question" in chat.say("yes").text
+def nothing_happened(chat):
+    """Say whether the customer was told that nothing was sent, and nothing was, and nothing is open."""
+    return "nothing was sent" in chat.text and chat.case is None and chat.slot is None
 
 
 @pytest.mark.parametrize(("way", "slot"), WITH_ANSWERS)
@@ -38,6 +30,7 @@ def test_going_on_brings_back_every_answer_and_the_open_question(pool, answers, 
     with pool.at(way, slot) as journey:
         chat, question, kept = journey.chat, journey.chat.question, answers(journey.chat)
         chat.say("stop")
+        assert nothing_happened(chat)
         assert "Your answers are kept" in chat.text
 
         asked_for_again(journey)
@@ -66,11 +59,32 @@ def test_starting_over_brings_back_none(pool, answers, way, slot):
 def test_where_nothing_was_answered_there_is_nothing_to_go_on_with(start, way, slot):
     journey = start(way).to(slot)
     journey.chat.say("stop")
+    assert nothing_happened(journey.chat)
     assert "answers are kept" not in journey.chat.text
 
     asked_for_again(journey)
 
     assert journey.chat.slot == (slot if slot in way.after_claims else "account_ref")
+
+
+@pytest.mark.parametrize(("way", "slot"), ids((w, s) for w, s in QUESTIONS if s == "resume"))
+def test_stopping_at_the_offer_to_go_on_keeps_the_offer(start, way, slot):
+    journey = start(way).to(slot)
+    journey.chat.say("stop")
+    assert nothing_happened(journey.chat)
+
+    asked_for_again(journey)
+
+    assert journey.chat.slot == "resume"
+
+
+def test_after_stopping_a_yes_sends_nothing(start):
+    chat = start(WAYS["add_lines_form"]).to("add_lines_confirmed").chat
+
+    chat.say("stop").say("yes")
+
+    assert "no open question" in chat.text
+    assert chat.case is None
 
 
 def test_what_was_said_before_anybody_was_known_is_kept_too(start, answers):

@@ -319,3 +319,24 @@ def test_a_no_where_nothing_can_be_changed_is_the_end():
     on = at(WAYS["restore_service_form"], "restore_confirmed")
 
     assert on.hear("no", "deny").leaving == "stopped"
+
+
+@pytest.mark.parametrize(
+    "said", ["yes, but the carrier is Sample Voice", "the carrier should be Sample Voice"]
+)
+@pytest.mark.parametrize("intent", ["affirm", "inform", "out_of_scope"])
+def test_the_summary_is_put_right_by_saying_how_it_is(said, intent):
+    on = at(WAYS["port_out_form"], "port_out_confirmed")
+
+    on.hear(said, intent)
+
+    assert on.kept("port_carrier") == {"port_carrier": "Sample Voice"}
+    assert on.open == "port_out_confirmed"
+
+
+def test_what_is_right_in_the_summary_is_no_correction():
+    on = at(WAYS["port_out_form"], "port_out_confirmed")
+
+    on.hear("the carrier is right", "inform")
+
+    assert on.kept("port_carrier") == {"port_carrier": "Example Telecom"}

@@ -85,3 +85,19 @@ def test_answers_of_the_way_are_what_its_form_takes():
     for way in WAYS.values():
         for slot in way.steps:
             assert answer(way, slot)
+
+
+@pytest.mark.parametrize("said", ["keep it", "Keep my date.", "anyway"])
+def test_the_words_of_a_choice_are_that_choice_whatever_they_sound_like(said):
+    on = at(WAYS["cancel_service_form"], "cancel_buyout")
+
+    assert on.hear(said, "stop").leaving is None
+    assert on.kept("cancel_buyout") == {"cancel_buyout": "keep"}
+
+
+def test_what_is_not_known_is_said_once():
+    on = at(WAYS["port_out_form"], "port_date")
+
+    on.hear("no idea", "dont_know")
+
+    assert on.says == ["utter_unknown_is_fine"]
