@@ -12,7 +12,7 @@ from helpdesk.forms.registry import FORMS
 AT_EVERY_QUESTION = pytest.mark.parametrize(
     ("way", "slot"), [pytest.param(w, s, id=f"{w.form}-{s}") for w, s in QUESTIONS]
 )
-SMALL_TALK = ("hello", "what is the weather like today?")
+SMALL_TALK = ("hello", "what is the weather like today?", "can you book me a flight to Paris?")
 
 
 def asked_again(journey, before):
