@@ -101,4 +101,6 @@ def test_the_sales_line_is_told_whether_sales_is_there_or_not(told):
     order, _ = told("2026-11-28T12:00:00-08:00")
 
     assert order["utter_sales_line"]["phone"] == "1-866-879-8647"
-    assert order["utter_handed_over_sales_at_once"]["hours"].startswith("6 a.m. to 5 p.m. Pacific Time")
+    assert order["utter_handed_over_sales_at_once"]["hours"].startswith(
+        "6 a.m. to 5 p.m. Pacific Time"
+    )
