@@ -9,7 +9,7 @@ from rig.talk import Talk
 
 UNKIND = re.compile(
     r"\b(please|sorry|apologi[sz]e|invalid|oops|illegal|forbidden|error|failed|must not)\b"
-    r"|traceback|exception|\{\w+\}|\bnull\b|\bNone\b|/work/|\.py\b",
+    r"|traceback|exception|\{\w+\}|\bnull\b|\bNone\b|\.py\b",
     re.IGNORECASE,
 )
 # What a sentence that says what to do says: a verb that the customer can act on.
