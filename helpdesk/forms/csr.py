@@ -19,16 +19,7 @@ FORM = Form(
     (
         *shared.identification(),
         shared.resume(),
-        Question(
-            "csr_numbers",
-            Kind.NUMBERS,
-            shared.read_numbers,
-            volunteered=shared.volunteer_numbers,
-            check=shared.numbers_on_account,
-            options=shared.number_options,
-            show=shared.show_numbers,
-            echo=True,
-        ),
+        shared.which_numbers("csr_numbers"),
         Question(
             "csr_choice",
             Kind.CHOICE,

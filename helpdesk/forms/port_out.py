@@ -53,16 +53,7 @@ FORM = Form(
     (
         *shared.identification(),
         shared.resume(),
-        Question(
-            "port_numbers",
-            Kind.NUMBERS,
-            shared.read_numbers,
-            volunteered=shared.volunteer_numbers,
-            check=shared.numbers_on_account,
-            options=shared.number_options,
-            show=shared.show_numbers,
-            echo=True,
-        ),
+        shared.which_numbers("port_numbers"),
         Question(
             "port_carrier",
             Kind.TEXT,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from helpdesk.forms import shared
-from helpdesk.forms.model import Context, Form, Kind, Question
+from helpdesk.forms.model import Context, Form
 from helpdesk.vocabulary import RequestKind
 
 
@@ -19,16 +19,7 @@ FORM = Form(
     (
         *shared.identification(fresh_code=True),
         shared.resume(),
-        Question(
-            "pin_numbers",
-            Kind.NUMBERS,
-            shared.read_numbers,
-            volunteered=shared.volunteer_numbers,
-            check=shared.numbers_on_account,
-            options=shared.number_options,
-            show=shared.show_numbers,
-            echo=True,
-        ),
+        shared.which_numbers("pin_numbers"),
         shared.summary("porting_pin"),
     ),
     facts=_facts,

@@ -232,6 +232,20 @@ def identification(fresh_code: bool = False) -> tuple[Question, ...]:
     )
 
 
+def which_numbers(slot: str) -> Question:
+    """Which numbers of the account a request is about."""
+    return Question(
+        slot,
+        Kind.NUMBERS,
+        read_numbers,
+        volunteered=volunteer_numbers,
+        check=numbers_on_account,
+        options=number_options,
+        show=show_numbers,
+        echo=True,
+    )
+
+
 def resume() -> Question:
     """Whether to go on with what was saved. Comes after it is known whose it is."""
     return Question(
