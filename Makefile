@@ -6,7 +6,7 @@ BOOTSTRAP := sh tools/bootstrap.sh
 UV = .tools/uv/bin/uv pip compile --quiet --generate-hashes --no-header --no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help run test install train check format bench pins clean
+.PHONY: help run test install train check format evaluate bench pins clean
 
 help: ## list what there is
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /\1|/' | \
@@ -37,6 +37,9 @@ format: ## let ruff write the code as `make check` wants it
 	@$(BOOTSTRAP) services
 	$(PYTHON) -m ruff format .
 	$(PYTHON) -m ruff check --fix .
+
+evaluate: install ## how well Porter understands, in figures
+	$(ENGINE) -m assistant.evaluate
 
 bench: train ## measure Porter and the bot of `rasa init` in one run
 	$(PYTHON) -m bench

@@ -1,0 +1,1 @@
+"""How well Porter understands, in figures: `make evaluate`. Changes nothing of the model."""

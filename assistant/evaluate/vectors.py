@@ -1,0 +1,54 @@
+"""The encoder's vectors of many sentences, remembered between runs so that a figure takes seconds."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+import numpy as np
+
+from assistant.evaluate.sentences import ROOT
+
+COMPONENTS = ROOT / "assistant" / "components"
+KEPT = ROOT / ".rasa" / "evaluate"
+
+
+def vectors(texts: list[str]) -> np.ndarray:
+    """Return the vectors in the order given; only sentences never met before are encoded."""
+    file = KEPT / f"vectors-{_version()}.npz"
+    known = _read(file)
+    new = sorted({text for text in texts if text not in known})
+    if new:
+        known.update(zip(new, _encode(new), strict=True))
+        _write(file, known)
+    return np.stack([known[text] for text in texts]) if texts else np.zeros((0, 384), np.float32)
+
+
+def _encode(texts: list[str]) -> np.ndarray:
+    from assistant.components.minilm import Encoder
+
+    return Encoder().encode(texts)
+
+
+def _version() -> str:
+    """Name what the vectors are made by: other code, other vectors."""
+    code = b"".join((COMPONENTS / name).read_bytes() for name in ("encoder.py", "minilm.py"))
+    return hashlib.sha256(code).hexdigest()[:12]
+
+
+def _read(file: Path) -> dict[str, np.ndarray]:
+    if not file.exists():
+        return {}
+    kept = np.load(file, allow_pickle=False)
+    return dict(zip(kept["texts"].tolist(), kept["vectors"], strict=True))
+
+
+def _write(file: Path, known: dict[str, np.ndarray]) -> None:
+    """Replace the file in one step: several people may measure at once."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=file.parent, suffix=".npz")
+    with os.fdopen(handle, "wb") as out:
+        np.savez(out, texts=np.array(list(known), str), vectors=np.stack(list(known.values())))
+    Path(name).replace(file)
