@@ -15,6 +15,7 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from assistant.components.masking import masked
 from assistant.components.minilm import DIMENSIONS, Encoder
 
 NAME = "sentence_encoder"
@@ -35,7 +36,7 @@ class SentenceEncoder(GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
         """Return no settings: the weights are pinned. `version` only tells the training cache."""
-        return {"version": 1}
+        return {"version": 2}
 
     @classmethod
     def create(
@@ -55,7 +56,7 @@ class SentenceEncoder(GraphComponent):
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Add the vector to each message; a message without text gets zeros."""
-        texts = [message.get(TEXT) or "" for message in messages]
+        texts = [masked(message.get(TEXT) or "") for message in messages]
         if len(texts) == 1 and len(texts[0]) <= SHORT:
             vectors_of = [self._short(texts[0])]
         else:

@@ -17,6 +17,7 @@ from assistant import runtime
 
 runtime.prepare()
 
+from assistant.components.masking import masked  # noqa: E402
 from assistant.components.minilm import Encoder, WeightsError, check  # noqa: E402
 from assistant.language import build  # noqa: E402
 
@@ -46,6 +47,10 @@ def encode(texts: list[str]) -> list[list[float]]:
     return _encoder().encode(texts).tolist()
 
 
+def alike(text: str) -> str:
+    return masked(text)
+
+
 def refusal(path: str) -> str:
     try:
         check(Path(path))
@@ -59,7 +64,7 @@ def build_language() -> str:
 
 
 def main() -> None:
-    known = {f.__name__: f for f in (entities, lemmas, encode, refusal, build_language)}
+    known = {f.__name__: f for f in (entities, lemmas, encode, alike, refusal, build_language)}
     for line in sys.stdin:
         name, *arguments = json.loads(line)
         print(json.dumps(known[name](*arguments)), flush=True)

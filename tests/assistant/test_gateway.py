@@ -117,11 +117,20 @@ def test_an_action_that_raises_fails_the_whole_turn_and_nothing_is_said(engine, 
     assert answer.json() == {"error": "turn_failed"}
 
 
-def test_an_answer_of_another_shape_fails_the_turn(engine, actions):
-    actions.script["action_greet"] = lambda call: (
-        200,
-        {"events": [{"event": "no such"}], "responses": 7},
-    )
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"events": [{"event": "no such"}], "responses": []},
+        {"events": [{"name": "slot"}], "responses": []},
+        {"events": [{"event": "slot"}], "responses": []},
+        {"events": [], "responses": 7},
+        {"events": {}, "responses": []},
+        [],
+    ],
+    ids=str,
+)
+def test_an_answer_of_another_shape_fails_the_turn(engine, actions, answer):
+    actions.script["action_greet"] = lambda call: (200, answer)
     assert engine.turn("hello").status_code == 500
 
 
