@@ -13,9 +13,10 @@ from zoneinfo import ZoneInfo
 import yaml
 from rasa_sdk.executor import CollectingDispatcher
 
+from helpdesk.casework.filing import answered
 from helpdesk.casework.judge import RuleJudge
 from helpdesk.forms import cancel_days, cancel_service, words
-from helpdesk.forms.model import Context, Form, Option, Question, Say
+from helpdesk.forms.model import Context, Form, Kind, Option, Question, Say
 from helpdesk.reading import dates, numbers
 from helpdesk.tickets.case import Case
 from helpdesk.vocabulary import CaseKind
@@ -63,7 +64,9 @@ def _faq(dispatcher: CollectingDispatcher, say: Say, context: Context, form: For
 
 def _rule(dispatcher: CollectingDispatcher, say: Say, context: Context, form: Form | None) -> None:
     rule = context.pack.rule(say.values["rule"])
-    utter(dispatcher, TELL, words=context.pack.say(rule, **rule_values(context, form)))
+    values = rule_values(context, form)
+    told = context.pack.steps(rule.steps, **values) if rule.steps else ()
+    utter(dispatcher, TELL, words="\n".join((context.pack.say(rule, **values), *numbered(told))))
 
 
 def _number_rule(
@@ -155,8 +158,13 @@ def button(intent: str, option: Option, slot: str) -> dict[str, Any]:
 
 def described(form: Form, question: Question, context: Context) -> dict[str, Any]:
     """Return what a page needs to show the question."""
-    asked = [q for q in form.questions if q.asked and q.needed(context)]
+    # What was answered stays counted when it is no longer asked (the claims of a customer who is
+    # known by now): the number of a question must not fall.
+    asked = [
+        q for q in form.questions if q.asked and (q.needed(context) or q.slot in context.answers)
+    ]
     before = [q for q in asked if q.slot in context.answers and q.slot != question.slot]
+    held = context.answers.get(question.slot)
     return {
         "form": form.name,
         "slot": question.slot,
@@ -165,7 +173,27 @@ def described(form: Form, question: Question, context: Context) -> dict[str, Any
         "step": len(before) + 1,
         "total": max(len(asked), len(before) + 1),
         "why": words.why(question.slot),
+        "attempts": int(context.answers.get("_attempts", 0)),  # answers to it that could not stand
+        "held": None if held is None else question.show(held, context),  # while it is asked again
+        "answers": _answers(form, context),
     }
+
+
+def _answers(form: Form, context: Context) -> list[dict[str, Any]]:
+    """Return what was answered so far, each with what changes it."""
+    last = form.questions[-1]
+    if last.kind is not Kind.SUMMARY:
+        return []
+    change = words.option(last.slot, "change")
+    return [
+        {
+            "slot": slot,
+            "label": label,
+            "shown": shown,
+            **button("change_answer", Option(slot, f"{change}: {label}"), slot),
+        }
+        for slot, label, shown in answered(form, context)
+    ]
 
 
 def show_case(dispatcher: CollectingDispatcher, case: Case) -> None:

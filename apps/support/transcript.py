@@ -24,14 +24,18 @@ def replies(messages: list[dict[str, Any]]) -> tuple[Reply, ...]:
             if name in custom:
                 (texts[-1].body if texts else early)[name] = custom[name]
     if texts and question:
-        texts[-1].body["question"] = question
+        texts[-1].body.update(_asked(question, texts[-1].body.get("choices", [])))
     return tuple(texts)
 
 
 def as_json(message: Message, conversation_id: str) -> dict[str, Any]:
     """Return the message as the browser gets it (design: the chat API)."""
     body = message.body
-    choices = [{"id": c["id"], "label": c["label"]} for c in body.get("choices", ())]
+    choices = [
+        {"id": c["id"], "label": c["label"]}
+        for c in body.get("choices", ())
+        if not c.get("is_change")
+    ]
     secret = body.get("secret")
     return {
         "seq": message.seq,
@@ -64,6 +68,22 @@ def view(talk: Conversation, messages: list[Message]) -> dict[str, Any]:
 def secret_url(conversation_id: str, secret_id: str) -> str:
     """Return the path of the secrets call."""
     return f"/api/chat/conversations/{conversation_id}/secrets/{secret_id}"
+
+
+def _asked(question: dict[str, Any], choices: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the question for the log. What changes an earlier answer becomes a choice like any
+    other, but stands with that answer and not among the choices of the question."""
+    answers = question.get("answers") or []
+    changes = _choices(answers).get("choices", [])
+    if not changes:
+        return {"question": question}
+    kept = ("slot", "label", "shown")
+    shown = [
+        {name: answer[name] for name in kept} | {"change": change["id"]}
+        for answer, change in zip(answers, changes, strict=True)
+    ]
+    hidden = [change | {"is_change": True} for change in changes]
+    return {"question": question | {"answers": shown}, "choices": [*choices, *hidden]}
 
 
 def _choices(buttons: list[dict[str, Any]]) -> dict[str, Any]:

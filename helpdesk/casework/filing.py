@@ -32,12 +32,16 @@ def file(form: Form, context: Context) -> Filing:
 
 def rows(form: Form, context: Context) -> list[tuple[str, str]]:
     """Return the summary of a form: (label, answer as shown) for every answer that was given."""
-    shown = []
-    for question in form.questions:
-        if question.in_summary and question.slot in context.answers and question.needed(context):
-            value = context.answers[question.slot]
-            shown.append((words.label(question.slot), question.show(value, context)))
-    return shown
+    return [(label, shown) for _, label, shown in answered(form, context)]
+
+
+def answered(form: Form, context: Context) -> list[tuple[str, str, str]]:
+    """Return (slot, label, answer as shown) for every answer that was given, in order."""
+    return [
+        (q.slot, words.label(q.slot), q.show(context.answers[q.slot], context))
+        for q in form.questions
+        if q.in_summary and q.slot in context.answers and q.needed(context)
+    ]
 
 
 def _answers(form: Form, context: Context) -> dict[str, Any]:

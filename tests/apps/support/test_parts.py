@@ -76,3 +76,19 @@ def test_meters_count_each_key_alone() -> None:
 
 def test_the_limits_of_the_product_are_those_that_were_agreed() -> None:
     assert Limits().hasty == (Window(10, 10), Window(60, 600))
+
+
+def test_what_changes_an_answer_stands_with_the_answer_and_not_among_the_choices(now) -> None:
+    answer = {"slot": "a", "label": "A", "shown": "one", "title": "Change: A", "payload": "/c"}
+    (reply,) = transcript.replies(
+        [
+            {"text": "?", "buttons": [{"title": "Yes", "payload": "/affirm"}]},
+            {"custom": {"question": {"slot": "b", "answers": [answer]}}},
+        ]
+    )
+    shown = transcript.as_json(Message(1, "assistant", None, "?", now, reply.body), "id")
+    (kept,) = shown["question"]["answers"]
+    assert [c["label"] for c in shown["choices"]] == ["Yes"]
+    assert (kept["slot"], kept["label"], kept["shown"]) == ("a", "A", "one")
+    assert kept["change"] in {c["id"] for c in reply.body["choices"] if c["payload"] == "/c"}
+    assert "/c" not in str(shown).replace(kept["change"], "")
