@@ -15,7 +15,7 @@ from typing import Any
 import aiohttp
 from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event, UserUttered
+from rasa.shared.core.events import Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.utils.common import all_subclasses
 
@@ -111,9 +111,13 @@ class ActionClient:
 
 def _named_events(result: dict[str, Any]) -> bool:
     events = result.get("events", [])
-    return isinstance(events, list) and all(
-        isinstance(event, dict) and event.get("event") in event_types() for event in events
-    )
+    return isinstance(events, list) and all(map(_named_event, events))
+
+
+def _named_event(event: Any) -> bool:
+    if not isinstance(event, dict) or event.get("event") not in event_types():
+        return False
+    return event["event"] != SlotSet.type_name or isinstance(event.get("name"), str)
 
 
 def _responses(result: dict[str, Any]) -> bool:
