@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from helpdesk import settings as settings_module
 from helpdesk.casework.desk import Casework
@@ -12,8 +11,6 @@ from helpdesk.identity.codes import Codes
 from helpdesk.identity.pins import Pins
 from helpdesk.settings import Settings
 from helpdesk.store.database import Database
-
-PACKS = Path(__file__).with_name("providers")
 
 
 @dataclass(frozen=True)
@@ -32,7 +29,7 @@ def build(settings: Settings | None = None) -> Helpdesk:
     """Open the store and read the packs. Raises PackError or SettingsError with what to do."""
     settings = settings or settings_module.load()
     database = Database(settings.database_url)
-    packs = pack.load_all(PACKS)
+    packs = pack.load_all(settings.providers)
     codes = Codes(settings.token("codes").encode())
     pins = Pins(settings.token("pins").encode(), settings.public_url)
     casework = Casework(database, packs, codes, pins, settings.clock)

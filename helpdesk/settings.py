@@ -36,6 +36,11 @@ SETTINGS = (
     ),
     Setting("PORTER_HOME", "var", "the folder where the data lives: database, mailbox, keys, logs"),
     Setting(
+        "PORTER_PROVIDERS",
+        "helpdesk/providers",
+        "the folder of the rule packs, one PROVIDER.yml for each provider that is served",
+    ),
+    Setting(
         "PORTER_DATABASE_URL",
         "",
         "empty: SQLite in PORTER_HOME; or postgresql+psycopg://user:password@host/name",
@@ -78,6 +83,7 @@ class Settings:
 
     env: str
     home: Path
+    providers: Path
     database_url: str
     host: str
     port: int
@@ -106,12 +112,12 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     env = value["PORTER_ENV"]
     if env not in ("development", "production"):
         raise SettingsError("PORTER_ENV: write development or production")
-    home = Path(value["PORTER_HOME"])
-    home = home if home.is_absolute() else ROOT / home
+    home = _folder(value["PORTER_HOME"])
     port = _port(value, "PORTER_PORT")
     return Settings(
         env=env,
         home=home,
+        providers=_folder(value["PORTER_PROVIDERS"]),
         database_url=value["PORTER_DATABASE_URL"] or f"sqlite:///{home / 'porter.db'}",
         host=value["PORTER_HOST"],
         port=port,
@@ -124,6 +130,10 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         mail_from=value["PORTER_MAIL_FROM"],
         log_level=value["PORTER_LOG_LEVEL"].upper(),
     )
+
+
+def _folder(path: str) -> Path:
+    return ROOT / path  # an absolute path stays as it is
 
 
 def _port(value: Mapping[str, str], name: str) -> int:

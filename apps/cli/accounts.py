@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from apps.cli import output, stored
-from apps.cli.providers import PACKS
 from helpdesk import settings
 from helpdesk.accounts import importer, store
+from helpdesk.eligibility import pack
 from helpdesk.errors import NotFound
 
 COLUMNS = ("id", "provider", "company", "product", "status", "lines", "devices")
@@ -41,14 +40,13 @@ def register(subparsers: Any) -> None:
 
 def import_(path: Path) -> None:
     """Keep every account of the file, or none; raises ImportRefused, one line for each bad row."""
-    now = settings.load().clock()
+    found = settings.load()
+    packs = pack.load_all(found.providers)
     with stored.opened() as database, database.write() as connection:
-        done = importer.import_file(connection, path, now=now)
+        done = importer.import_file(connection, path, packs=packs, now=found.clock())
     print(
         f"Imported {done.added + done.updated} accounts: {done.added} new, {done.updated} updated."
     )
-    for provider in sorted(done.providers - {pack.stem for pack in PACKS.glob("*.yml")}):
-        print(f"{provider} has no rule pack yet.", file=sys.stderr)
 
 
 def list_(json: bool = False) -> None:

@@ -16,7 +16,6 @@ from typing import Any
 
 import httpx
 
-from helpdesk import bootstrap
 from helpdesk import settings as settings_module
 from helpdesk.accounts import store as accounts
 from helpdesk.eligibility import pack
@@ -75,9 +74,9 @@ def examined() -> Iterator[Found]:
         yield look(settings)
 
 
-def _packs(_: Settings) -> Found:
+def _packs(settings: Settings) -> Found:
     try:
-        packs = pack.load_all(bootstrap.PACKS)
+        packs = pack.load_all(settings.providers)
     except HelpdeskError as error:
         return Found("rules", False, str(error))
     return Found("rules", True, f"{len(packs)} provider(s): {', '.join(sorted(packs))}")

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Any
 
-import helpdesk
+from helpdesk import settings
 from helpdesk.eligibility import pack
-
-PACKS = Path(helpdesk.__path__[0]) / "providers"
 
 
 def register(subparsers: Any) -> None:
@@ -21,5 +18,5 @@ def register(subparsers: Any) -> None:
 
 
 def _check(_: argparse.Namespace) -> None:
-    packs = pack.load_all(PACKS)
+    packs = pack.load_all(settings.load().providers)
     print(f"Good: {', '.join(sorted(packs))}.")

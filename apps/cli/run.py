@@ -24,6 +24,7 @@ from helpdesk import clock
 from helpdesk import settings as settings_module
 from helpdesk.accounts import importer
 from helpdesk.accounts import store as accounts
+from helpdesk.eligibility import pack
 from helpdesk.errors import SettingsError
 from helpdesk.settings import ROOT, Settings
 from helpdesk.store import migrate
@@ -64,7 +65,7 @@ def _run(arguments: argparse.Namespace) -> int:
     os.environ.update(agreed(arguments.host, arguments.port))
     settings = settings_module.load()
     refuse_taken_ports(settings)
-    prepare_store(settings)
+    prepare_store(settings, pack.load_all(settings.providers))
     children = Children(
         programs(settings, os.environ),
         ROOT,
@@ -106,13 +107,14 @@ def refuse_taken_ports(settings: Settings) -> None:
                 ) from None
 
 
-def prepare_store(settings: Settings) -> None:
-    """Bring the store up to date; give an empty one the demo accounts."""
+def prepare_store(settings: Settings, packs: Mapping[str, pack.Pack]) -> None:
+    """Bring the store up to date; give an empty one the demo accounts of the providers served."""
     database = migrate.open_at_head(settings.database_url)
     try:
         with database.write() as connection:
             if settings.env == "development" and accounts.count(connection) == 0:
-                brought = importer.import_file(connection, DEMO, now=settings.clock())
+                served = [a for a in importer.read(DEMO) if a.provider in packs]
+                brought = importer.keep(connection, served, now=settings.clock())
                 print(f"The store was empty: {brought.added} demo accounts imported.", flush=True)
     finally:
         database.dispose()

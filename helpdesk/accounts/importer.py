@@ -20,8 +20,9 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from sqlalchemy.engine import Connection
 
-from helpdesk.accounts import store
+from helpdesk.accounts import names, store
 from helpdesk.accounts.rows import HINTS, AccountRow
+from helpdesk.eligibility.pack import Pack
 from helpdesk.errors import ImportRefused
 from helpdesk.vocabulary import Account
 
@@ -32,32 +33,43 @@ class Imported:
 
     added: int
     updated: int
-    providers: frozenset[str]
 
 
-def import_file(connection: Connection, path: Path, *, now: datetime) -> Imported:
+def import_file(
+    connection: Connection, path: Path, *, packs: Mapping[str, Pack], now: datetime
+) -> Imported:
     """Keep every account of the file at `path`, in place of what was known under the same ids.
 
     Accounts the file does not name stay. Raises ImportRefused with one sentence for each thing that
-    is wrong, and then keeps nothing.
+    is wrong, names that the provider's pack does not list among them, and then keeps nothing.
     """
-    accounts = read(path)
+    return keep(connection, read(path, packs), now=now)
+
+
+def keep(connection: Connection, accounts: Sequence[Account], *, now: datetime) -> Imported:
+    """Keep accounts that were read, in place of what was known under the same ids."""
     added = sum(store.put(connection, account, now) for account in accounts)
-    providers = frozenset(account.provider for account in accounts)
-    return Imported(added=added, updated=len(accounts) - added, providers=providers)
+    return Imported(added=added, updated=len(accounts) - added)
 
 
-def read(path: Path) -> list[Account]:
-    """Return the accounts of the file at `path`; raises ImportRefused as `import_file` does."""
+def read(path: Path, packs: Mapping[str, Pack] | None = None) -> list[Account]:
+    """Return the accounts of the file at `path`; raises ImportRefused as `import_file` does.
+
+    Without `packs` the names that only a pack can know are taken as they are.
+    """
     accounts: list[Account] = []
     problems: list[str] = []
     seen: dict[str, int] = {}
     for position, row in enumerate(_rows(path), start=1):
         where = _where(position, row)
         try:
-            accounts.append(AccountRow.model_validate(row).account())
+            account = AccountRow.model_validate(row).account()
         except ValidationError as error:
             problems += [_sentence(where, one) for one in error.errors()]
+        else:
+            accounts.append(account)
+            if packs is not None:
+                problems += [f"{where}, {said}" for said in names.unknown(account, packs)]
         first = seen.setdefault((_text(row, "id") or f"#{position}").casefold(), position)
         if first != position:
             problems.append(f"{where}, id: account {first} has the same id; write another.")

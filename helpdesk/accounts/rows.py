@@ -1,6 +1,6 @@
 """The shape of the account file (design: the account directory), and what to write in each place.
 
-Knows no file, no database and no provider: products, roles and kinds are words it does not judge.
+Knows no file, no database and no provider: products, roles and kinds are words that names.py judges.
 """
 
 from __future__ import annotations

@@ -39,7 +39,10 @@ class Pack:
         self.sources = dict(shape.sources)
         self.figures: dict[str, int] = {name: f.value for name, f in shape.figures.items()}
         self.roles: dict[str, str] = dict(shape.roles)
+        self.chat = shape.chat
         self.products = dict(shape.products)
+        self.licences: dict[str, str] = dict(shape.licences)
+        self.addons: dict[str, str] = dict(shape.addons)
         self.terms = shape.terms
         self.catalogue = build.catalogue(shape)
         self._hours = build.hours(shape)

@@ -203,6 +203,13 @@ class Product(_Shape):
     requests: tuple[RequestKind, ...]
 
 
+class Chat(_Shape):
+    """Where customers of this provider are helped, told to those who write to another one's chat."""
+
+    address: Text
+    account_example: Text | None = None  # an account id as the provider writes it, like acme-100234
+
+
 class Terms(_Shape):
     """The sections of the provider's terms that its articles point to."""
 
@@ -224,7 +231,10 @@ class PackShape(_Shape):
     phones: dict[str, Phone]
     hours: dict[str, OpeningHours]
     roles: dict[str, Text]
+    chat: Chat | None = None
     products: dict[str, Product]
+    licences: dict[str, Text] = {}
+    addons: dict[str, Text] = {}
     terms: Terms
     permissions: dict[RequestKind, Permission]
     requests: dict[RequestKind, list[RuleShape]]

@@ -11,12 +11,13 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import handover
 from actions.upgrade import SubmitUpgrade
-from helpdesk import bootstrap, clock
+from helpdesk import clock
 from helpdesk.casework.desk import Casework, Place, Submitted
 from helpdesk.eligibility import pack
 from helpdesk.forms import add_lines, upgrade
 from helpdesk.identity.codes import Codes
 from helpdesk.identity.pins import Pins
+from helpdesk.settings import ROOT
 from helpdesk.store.database import Database
 from helpdesk.store.schema import conversations
 from helpdesk.vocabulary import Outcome, Verdict
@@ -70,7 +71,7 @@ def _desk(database: Database, now: datetime) -> Casework:
             )
         )  # fmt: skip
     codes, pins = Codes(b"codes key"), Pins(b"pins key", "https://support.example")
-    packs = pack.load_all(bootstrap.PACKS)
+    packs = pack.load_all(ROOT / "helpdesk" / "providers")
     return Casework(database, packs, codes, pins, clock.frozen(now))
 
 

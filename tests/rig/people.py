@@ -6,12 +6,15 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from helpdesk.accounts import importer
+from helpdesk.eligibility.pack import Pack, load_all
+from helpdesk.settings import ROOT
 from helpdesk.store.database import Database
 
 _count: Iterator[int] = itertools.count(1)
@@ -55,8 +58,13 @@ def person(
     path = folder / f"{account}.yml"
     path.write_text(yaml.safe_dump({"accounts": [row]}), encoding="utf-8")
     with database.write() as connection:
-        importer.import_file(connection, path, now=datetime.now(UTC))
+        importer.import_file(connection, path, packs=_packs(), now=datetime.now(UTC))
     return Person(account, email, tuple(n["number"] for n in row["numbers"]), row)
+
+
+@cache
+def _packs() -> dict[str, Pack]:
+    return load_all(ROOT / "helpdesk" / "providers")
 
 
 def _area(place: int) -> int:

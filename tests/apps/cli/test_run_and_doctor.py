@@ -12,6 +12,7 @@ from apps.cli import __main__ as cli
 from apps.cli import doctor, run
 from helpdesk import settings as settings_module
 from helpdesk.accounts import store as accounts
+from helpdesk.eligibility import pack
 from helpdesk.errors import SettingsError
 from helpdesk.store import migrate
 
@@ -33,8 +34,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_an_empty_store_gets_the_demo_accounts_once(home: Path) -> None:
     settings = settings_module.load()
-    run.prepare_store(settings)
-    run.prepare_store(settings)
+    run.prepare_store(settings, pack.load_all(settings.providers))
+    run.prepare_store(settings, pack.load_all(settings.providers))
 
     database = migrate.open_at_head(settings.database_url)
     with database.read() as connection:
@@ -48,7 +49,7 @@ def test_a_production_store_gets_no_demo_accounts(
     monkeypatch.setenv("PORTER_ENV", "production")
     monkeypatch.setenv("PORTER_SECRET_KEY", "k" * 40)
     settings = settings_module.load()
-    run.prepare_store(settings)
+    run.prepare_store(settings, pack.load_all(settings.providers))
 
     database = migrate.open_at_head(settings.database_url)
     with database.read() as connection:

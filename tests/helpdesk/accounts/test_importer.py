@@ -11,7 +11,9 @@ import yaml
 from pydantic import BaseModel
 
 from helpdesk.accounts import importer, rows, store
+from helpdesk.eligibility.pack import load_all
 from helpdesk.errors import ImportRefused
+from helpdesk.settings import ROOT
 
 GOOD = {
     "id": "A-100234",
@@ -52,21 +54,21 @@ def but_number(**changes):
     return but(numbers=[GOOD["numbers"][0] | changes])
 
 
-def problems(tmp_path, *accounts, name="accounts.yml"):
+def problems(tmp_path, *accounts, name="accounts.yml", packs=None):
     with pytest.raises(ImportRefused) as refused:
-        importer.read(write(tmp_path, *accounts, name=name))
+        importer.read(write(tmp_path, *accounts, name=name), packs)
     return refused.value.problems
 
 
 def load(database, path, now):
     with database.write() as connection:
-        return importer.import_file(connection, path, now=now)
+        return importer.keep(connection, importer.read(path), now=now)
 
 
 @pytest.mark.parametrize("name", ["accounts.yml", "accounts.json"])
 def test_a_good_file_is_known_afterwards(database, tmp_path, now, name):
     done = load(database, write(tmp_path, GOOD, name=name), now)
-    assert (done.added, done.updated, done.providers) == (1, 0, {"acme"})
+    assert (done.added, done.updated) == (1, 0)
     with database.read() as connection:
         account = store.get(connection, "A-100234")
     assert account.contact("DANA@blueheron.example").roles == ("authorized",)
@@ -228,3 +230,34 @@ def test_every_place_in_the_file_has_a_hint_and_no_hint_is_without_a_place():
     places = set(_places(rows.AccountRow))
     assert len(places) > 30
     assert places == set(rows.HINTS)
+
+
+@pytest.fixture(scope="module")
+def packs():
+    return load_all(ROOT / "helpdesk" / "providers")
+
+
+def test_every_name_the_provider_does_not_know_is_told_with_its_row_and_nothing_is_kept(
+    database, tmp_path, now, packs
+):
+    known = but(id="8x8-1", provider="8x8", product="x_series")
+    licence = {"id": "L-1", "kind": "x22"}
+    wrong = but(id="8x8-2", provider="8x8", product="x_seris", licences=[licence])
+    wrong["contacts"][0]["roles"] = ["authorised", "user", "owner"]
+    path = write(tmp_path, known, wrong)
+
+    with pytest.raises(ImportRefused) as refused, database.write() as connection:
+        importer.import_file(connection, path, packs=packs, now=now)
+
+    where = "account 2 (8x8-2)"
+    assert refused.value.problems == [
+        f"{where}, product: `x_seris` is no product in the pack of 8x8; write x_series.",
+        f"{where}, contacts 1, roles 1: `authorised` is no role in the pack of 8x8; "
+        "write authorized.",
+        f"{where}, contacts 1, roles 3: `owner` is no role in the pack of 8x8; write one of "
+        f"{', '.join(packs['8x8'].roles)}.",
+        f"{where}, licences 1, kind: `x22` is no licence in the pack of 8x8; write x2.",
+    ]
+    with database.read() as connection:
+        assert store.count(connection) == 0
+    assert importer.read(write(tmp_path, known), packs)
