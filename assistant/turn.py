@@ -131,7 +131,8 @@ async def _parse(
         parsed = _command(turn.text, processor.domain)
     else:
         text = turn.text if turn.trusted else harmless(turn.text)
-        message = UserMessage(text, sender_id=turn.conversation, metadata=_metadata(turn))
+        known = {**_metadata(turn), "open": turn.state.open}
+        message = UserMessage(text, sender_id=turn.conversation, metadata=known)
         parsed = dict(await processor.parse_message(message, tracker))
     for name in _NOT_PASSED_ON:
         parsed.pop(name, None)
