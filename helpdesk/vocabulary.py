@@ -190,6 +190,7 @@ class Rule:
     cite: Citation
     until: date | None = None
     slot: str | None = None  # the answer to ask again
+    steps: str | None = None  # what the customer can do, told in order after `say`
     when: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 

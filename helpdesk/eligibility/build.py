@@ -81,6 +81,7 @@ def _rule(shape: RuleShape, figures: Mapping[str, int]) -> Rule:
         cite=citation(shape.cite),
         until=shape.until,
         slot=shape.slot,
+        steps=shape.steps,
         when={fact: _measured(test, figures) for fact, test in shape.when.items()},
     )
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
+from collections.abc import Iterator, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ValidationError
 
-from helpdesk.eligibility import build, days, sentences, words
+from helpdesk.eligibility import build, checks_asks, days, sentences, words
 from helpdesk.eligibility import shape as shapes
 from helpdesk.eligibility.lined_yaml import Lined, Place, Problem
 from helpdesk.eligibility.shape import PackShape, RuleShape
+from helpdesk.eligibility.suggestions import meant as _meant
 from helpdesk.vocabulary import RequestKind
 
 _SPOKEN = ("say", "answer", "note", "in_order", "title", "label")
@@ -33,6 +33,7 @@ def problems(shape: PackShape, document: Lined) -> list[Problem]:
         *_citations(document.data, (), shape),
         *_spoken(document.data, (), _sayable(shape)),
         *_permissions(shape),
+        *checks_asks.problems(shape, _written_rules(shape)),
         *_tests(shape),
         *_ids(shape),
         *_faq(shape),
@@ -57,14 +58,6 @@ def _reworded(error: ValidationError) -> Iterator[Problem]:
 def _all_keys() -> set[str]:
     models = [m for m in vars(shapes).values() if isinstance(m, type) and issubclass(m, BaseModel)]
     return {name for model in models for name in model.model_fields}
-
-
-def _meant(name: str, known: Iterable[str]) -> str:
-    options = [str(k) for k in known]
-    near = get_close_matches(name, options, n=1)
-    if near:
-        return f"; did you mean `{near[0]}`?"
-    return f"; write one of {', '.join(sorted(options))}" if len(options) < 20 else "; remove it"
 
 
 def _head(shape: PackShape, document: Lined) -> Iterator[Problem]:

@@ -63,6 +63,16 @@ class Pack:
         """Return who may ask for this, as a rule on `requester_roles`; every request has one."""
         return self._permissions[kind]
 
+    def asks(self, kind: RequestKind, slot: str) -> bool:
+        """Say whether the provider asks this question; one that says nothing asks all of them."""
+        asked = self._shape.asks.get(kind)
+        return asked is None or slot in asked.questions
+
+    def choices(self, kind: RequestKind, slot: str) -> tuple[str, ...] | None:
+        """Return the choices offered in a question, in order; None when the provider names none."""
+        asked = self._shape.asks.get(kind)
+        return asked.choices.get(slot) if asked else None
+
     def rules_for(self, kind: RequestKind, on: date) -> tuple[Rule, ...]:
         """Return the rules of a request in force on a day, figures filled in; () is silence."""
         return _in_force(self._rules.get(kind, ()), on)

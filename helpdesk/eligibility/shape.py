@@ -113,7 +113,7 @@ class Permission(_Shape):
 
 
 class RuleShape(_Shape):
-    """One rule; `also` names further requests it holds for."""
+    """One rule; `also` names further requests it holds for, `steps` a procedure told after `say`."""
 
     id: str
     also: tuple[RequestKind, ...] = ()
@@ -124,6 +124,7 @@ class RuleShape(_Shape):
     otherwise: Outcome
     say: Text
     slot: str | None = None
+    steps: str | None = None
     since: date
     until: date | None = None
     cite: Cite
@@ -137,6 +138,13 @@ class RuleShape(_Shape):
         if self.until and self.until < self.since:
             raise ValueError("`until` is before `since`")
         return self
+
+
+class Asks(_Shape):
+    """The questions a provider asks for one request, and the choices it offers in some of them."""
+
+    questions: Annotated[tuple[str, ...], Field(min_length=1)]
+    choices: dict[str, Annotated[tuple[str, ...], Field(min_length=1)]] = {}
 
 
 class Steps(_Shape):
@@ -237,6 +245,7 @@ class PackShape(_Shape):
     addons: dict[str, Text] = {}
     terms: Terms
     permissions: dict[RequestKind, Permission]
+    asks: dict[RequestKind, Asks] = {}
     requests: dict[RequestKind, list[RuleShape]]
     each_number: dict[RequestKind, list[RuleShape]] = {}
     steps: dict[str, Steps]

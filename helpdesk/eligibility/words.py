@@ -14,6 +14,25 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 ANYONE = "anyone"  # a role everybody has: no permission needed
 
 
+# What can be cancelled, over all providers; a pack says which of it can be cancelled with it.
+SCOPES = (
+    "account", "location", "extension", "licence", "number", "trunk", "call_recording_inbound",
+    "call_recording_outbound", "call_insights", "number_testing", "jetpack",
+)  # fmt: skip
+
+# The questions of those requests that providers ask differently, in the order of asking. Who is
+# asking, whether to go on with a saved request, and the summary are asked by everybody.
+QUESTIONS: dict[str, tuple[str, ...]] = {
+    "cancel_service": (
+        "cancel_scope", "cancel_items", "cancel_unassigned", "cancel_porting", "cancel_port_date",
+        "cancel_date", "cancel_buyout",
+    ),
+}  # fmt: skip
+
+# The choices a pack may name for a question, over all providers.
+CHOICES: dict[str, tuple[str, ...]] = {"cancel_scope": SCOPES}
+
+
 @dataclass(frozen=True)
 class Fact:
     """One thing that can be known of a request. `values` closes a list of words; empty: any."""
@@ -33,7 +52,10 @@ FACTS: dict[str, Fact] = {
     ),
     "card_on_file": Fact(bool, "a usable credit card is kept on the account"),
     "requester_roles": Fact(list, "the roles of the person asking; permissions only"),
-    "cancel_scope": Fact(str, "what is to end", ("account", "extension", "licence", "number")),
+    "cancel_scope": Fact(str, "what is to end", SCOPES),
+    "licence_kind": Fact(str, "the kind of licence of which the fewest would be left"),
+    "licences_left": Fact(int, "licences of that kind that would be left on the account"),
+    "initial_trunk": Fact(bool, "a trunk that is to end is the first one of the account"),
     "notice_days": Fact(int, "days from today to the wanted end"),
     "in_term": Fact(bool, "the contract runs beyond the wanted end"),
     "lines_quantity": Fact(int, "lines ordered"),

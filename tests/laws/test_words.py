@@ -13,11 +13,13 @@ from laws.sources import ROOT, modules, name, tree
 from rasa_sdk.executor import ActionExecutor
 
 from helpdesk.eligibility import pack
+from helpdesk.eligibility import words as vocabulary
 from helpdesk.forms import words
 from helpdesk.forms.model import Form, Question
 from helpdesk.forms.registry import FORMS
 
 PACKS = ROOT / "helpdesk" / "providers"
+CLAIMS = ("account_ref", "email", "code", "resume")  # asked by everybody
 OTHERS_TO_COME = {"avoxi", "sipstation"}
 QUESTIONS = [
     pytest.param(form, question, id=f"{form.kind.value}.{question.slot}")
@@ -86,6 +88,18 @@ def test_every_question_can_be_asked_missed_and_explained(form: Form, question: 
         assert own in there or shared in there, f"neither {own} nor {shared} in domain.yml"
     assert words.label(question.slot).strip()
     assert words.why(question.slot).strip()
+
+
+def test_packs_choose_among_the_questions_and_choices_there_are() -> None:
+    assert vocabulary.QUESTIONS, "nothing is asked differently; this law guards nothing"
+    for kind, listed in vocabulary.QUESTIONS.items():
+        form = FORMS[f"{kind}_form"]
+        asked_by_all = (*CLAIMS, form.questions[-1].slot)
+        assert list(listed) == [slot for slot in form.slots if slot not in asked_by_all]
+    for slot, values in vocabulary.CHOICES.items():
+        assert list(values) == list(words.options(slot)), (
+            f"words.yml: order {slot} as the packs may"
+        )
 
 
 def test_every_slot_of_every_form_has_words() -> None:

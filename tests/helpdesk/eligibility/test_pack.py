@@ -32,6 +32,8 @@ permissions:
   cancel_service: {id: acme.role, roles: [authorized], sentence: Who., say: Ask a contact.,
     since: 2020-01-01, cite: {source: guide, section: a}}
 PERMISSIONS
+asks:
+  cancel_service: {questions: [cancel_scope, cancel_date], choices: {cancel_scope: [number, account]}}
 requests:
   cancel_service:
     - id: acme.cancel_service.notice
@@ -40,6 +42,7 @@ requests:
       test: {at_least: notice}
       otherwise: ask_again
       slot: cancel_date
+      steps: cancel
       say: Give {notice} days. The first is {earliest_end}. Call {phones.help}, {hours.desk}.
       since: 2020-01-01
       cite: {source: guide, section: b}
@@ -76,8 +79,18 @@ def test_a_sound_pack_answers_by_name(path: Path) -> None:
     assert pack.permission(RequestKind.CANCEL_SERVICE).test == {"one_of": ("authorized",)}
     (rule,) = pack.rules_for(RequestKind.CANCEL_SERVICE, date(2026, 12, 1))
     assert rule.test == {"at_least": 30}
+    assert pack.steps(rule.steps) == pack.steps("cancel")
     assert pack.source(rule.cite) == "Guide, b (2026-11-22)"
     assert load_all(path.parent).keys() == {"acme"}
+
+
+def test_a_pack_says_what_a_request_asks_and_which_choices_it_offers(path: Path) -> None:
+    pack, kind = load(path), RequestKind.CANCEL_SERVICE
+
+    assert pack.asks(kind, "cancel_date") and not pack.asks(kind, "cancel_buyout")
+    assert pack.choices(kind, "cancel_scope") == ("number", "account")
+    assert pack.choices(kind, "cancel_date") is None
+    assert pack.asks(RequestKind.PORT_OUT, "port_date")  # nothing is said of it: asked everywhere
 
 
 def test_what_the_pack_does_not_say_is_none_and_what_it_does_not_know_is_not_found(
@@ -209,6 +222,36 @@ MISTAKES = {
     "a topic that does not exist": (
         "  cancel_notice: {answer", "  cancel_notise: {answer",
         ["`cancel_notise` is no topic; did you mean `cancel_notice`?"],
+    ),
+    "a question that does not exist": (
+        "cancel_scope, cancel_date]", "cancel_scope, cancel_data, cancel_date]",
+        ["`cancel_data` is no question; did you mean `cancel_date`?"],
+    ),
+    "a question that stands twice": (
+        "cancel_scope, cancel_date]", "cancel_scope, cancel_scope, cancel_date]", ["stands here twice"],
+    ),
+    "a choice that does not exist": (
+        "[number, account]", "[number, acount]",
+        ["`acount` is no choice of cancel_scope; did you mean `account`?"],
+    ),
+    "choices of a question that has none": (
+        "choices: {cancel_scope:", "choices: {cancel_date:",
+        ["`cancel_date` is no question here whose choices a pack names; did you mean `cancel_scope`?"],
+    ),
+    "a request that does not say what it asks": (
+        "asks:\n  cancel_service:", "asks: {}\n# cancel_service:",
+        ["`cancel_service` is missing under `asks`"],
+    ),
+    "a request that asks the same everywhere": (
+        "asks:\n", "asks:\n  port_out: {questions: [port_date]}\n",
+        ["`port_out` asks the same everywhere; leave it out"],
+    ),
+    "an answer asked again that is not asked": (
+        "slot: cancel_date", "slot: cancel_items", ["`cancel_items` is not asked here"],
+    ),
+    "a rule with steps that do not exist": (
+        "      steps: cancel\n", "      steps: cansel\n",
+        ["there are no steps `cansel`; did you mean `cancel`?"],
     ),
     "steps that do not exist": ("steps: cancel}", "steps: cansel}", ["there are no steps `cansel`"]),
     "a question that names what only a request knows": (

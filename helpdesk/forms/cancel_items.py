@@ -1,0 +1,160 @@
+"""What a cancellation is to end: the whole, or which extensions, licences, numbers or trunks. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from helpdesk.forms import shared, words
+from helpdesk.forms.model import Answer, Context, Heard, Option, Problem, Read
+from helpdesk.reading import extensions, numbers
+from helpdesk.vocabulary import Account, Licence, RequestKind
+
+PARTS = ("extension", "licence", "number", "trunk")  # scopes of which each one is named
+
+
+def scope(context: Context) -> str:
+    """Return what is to end, or "" while nobody has said so."""
+    return str(context.answers.get("cancel_scope", ""))
+
+
+def volunteer_scope(heard: Heard, context: Context) -> Read:
+    """Take what is to end from the words of the request, where it can be cancelled here."""
+    offered = context.pack.choices(RequestKind.CANCEL_SERVICE, "cancel_scope") or ()
+    return next((Answer(said) for said in _scopes_said(heard) if said in offered), None)
+
+
+def _scopes_said(heard: Heard) -> list[str]:
+    """Return what the message may mean to end, likeliest first."""
+    said = [*heard.entities.get("addon", ())[-1:], *heard.entities.get("scope", ())[-1:]]
+    if extensions.find(heard.text):
+        said.append("extension")
+    if numbers.read(heard.text).numbers:
+        said.append("number")
+    if _means_the_account(heard):
+        said.append("account")
+    return said
+
+
+def _means_the_account(heard: Heard) -> bool:
+    """Say whether an order to cancel names the account and no part of it ("cancel my account")."""
+    if heard.intent != RequestKind.CANCEL_SERVICE:
+        return False
+    return any(word in heard.text.casefold() for word in words.picking("cancel_scope", "whole"))
+
+
+def read(heard: Heard, context: Context) -> Read:
+    """Read which ones, pressed or typed; "all of them" takes every one on the account."""
+    part = scope(context)
+    if heard.picked is not None:
+        return Answer(heard.picked)
+    if part == "number":
+        return shared.read_numbers(heard, context)
+    if part in ("licence", "trunk") and context.account:
+        found = _named_by_id(heard.text, _known(part, context.account))
+        if found:
+            return Answer(found)
+    if context.account and shared.means_all(heard.text):
+        return Answer(_known(part, context.account))
+    return None if part == "trunk" else shared.read_extensions(heard, context)
+
+
+def volunteer(heard: Heard, context: Context) -> Read:
+    """Take which ones from the words of the request."""
+    if not heard.text and heard.entities.get("extension"):  # a pressed offer, after a port
+        return Answer(list(heard.entities["extension"]))
+    part = scope(context)
+    if part == "number":
+        return shared.volunteer_numbers(heard, context)
+    if part == "trunk":
+        known = _known(part, context.account) if context.account else []
+        found = _named_by_id(heard.text, known)
+        return Answer(found) if found else None
+    return shared.volunteer_extensions(heard, context)
+
+
+def _named_by_id(text: str, ids: Sequence[str]) -> list[str]:
+    said = set(re.findall(r"[\w-]+", text.casefold()))
+    return [name for name in ids if name.casefold() in said]
+
+
+def _known(part: str, account: Account) -> list[str]:
+    if part == "number":
+        return [n.number for n in account.numbers if n.status == "active"]
+    if part == "licence":
+        return [licence.id for licence in account.licences]
+    if part == "trunk":
+        return [trunk.id for trunk in account.trunks]
+    return [licence.extension for licence in account.licences if licence.extension]
+
+
+def check(value: Any, context: Context) -> Problem | None:
+    """Object to what is not on the account; an unverified customer learns nothing here."""
+    part, account = scope(context), context.account
+    if account is None:
+        return None
+    if part == "number":
+        return shared.numbers_on_account(value, context)
+    names = ("trunk",) if part == "trunk" else ("extension", "licence")
+    known = {item for name in names for item in _known(name, account)}
+    missing = [item for item in value if item not in known]
+    if missing:
+        return Problem("not_on_account", {"raw": ", ".join(missing)})
+    return None
+
+
+def options(context: Context) -> Sequence[Option]:
+    """Offer what the account has, when it is little enough to show."""
+    if context.account is None:
+        return ()
+    items = _known(scope(context), context.account)
+    if len(items) > 6:
+        return ()
+    return tuple(Option([item], show([item], context)) for item in items)
+
+
+def show(value: Any, context: Context) -> str:
+    """Show them as people write them."""
+    if scope(context) == "number":
+        return shared.show_numbers(value, context)
+    return ", ".join(value)
+
+
+def is_assigned(context: Context) -> bool:
+    """Say whether a licence that would end is still assigned to somebody, as the record says."""
+    return any(licence.assigned for licence in _ending_licences(context))
+
+
+def facts(context: Context) -> Mapping[str, Any]:
+    """Return what the rules may ask of the licences and trunks that are to end."""
+    return {**_licence_facts(context), **_trunk_facts(context)}
+
+
+def _ending_licences(context: Context) -> list[Licence]:
+    if context.account is None or scope(context) not in ("extension", "licence"):
+        return []
+    items = set(context.answers.get("cancel_items", ()))
+    return [
+        licence
+        for licence in context.account.licences
+        if licence.id in items or licence.extension in items
+    ]
+
+
+def _licence_facts(context: Context) -> Mapping[str, Any]:
+    ending = _ending_licences(context)
+    if context.account is None or not ending:
+        return {}
+    had = Counter(licence.kind for licence in context.account.licences)
+    left = had - Counter(licence.kind for licence in ending)
+    kind = min((licence.kind for licence in ending), key=lambda name: left[name])
+    return {"licence_kind": kind, "licences_left": left[kind]}
+
+
+def _trunk_facts(context: Context) -> Mapping[str, Any]:
+    items = context.answers.get("cancel_items")
+    if context.account is None or scope(context) != "trunk" or not items:
+        return {}
+    return {"initial_trunk": any(t.initial for t in context.account.trunks if t.id in items)}
