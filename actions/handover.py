@@ -29,7 +29,7 @@ def hand_over(
 ) -> None:
     """Keep the package and its case, then say what was kept, for whom, and when they are there."""
     case = desk.hand_over(form, place, reason.get("slot"), context.answers, reason)
-    to_sales = form is not None and form.kind in SALES
+    to_sales = form is not None and form.kind in SALES and context.pack.has_sales
     whose = context.pack.hours("sales" if to_sales else "desk")
     asked = form.questions if form else ()
     kept = sum(1 for question in asked if question.in_summary and question.slot in context.answers)

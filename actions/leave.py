@@ -42,7 +42,7 @@ class LeaveForm(Action):
         )
         if "toll_free" in leaving["facts"]:  # the bill does instead
             replies.answer(dispatcher, "faq/find_bill", context)
-        if how == "human":
+        if how in TO_A_PERSON:
             handover.hand_over(
                 self._desk(), dispatcher, form, place, context, _reason(leaving, context)
             )
@@ -53,12 +53,18 @@ class LeaveForm(Action):
             *slots.cleared(form),
             SlotSet("leaving", None),
             SlotSet("drafts_ended", [{"id": place.draft_id, "status": _STATUS[how]}]),
-            *([] if how == "human" else forms.back_to_suspended(dispatcher, tracker)),
+            *([] if how in TO_A_PERSON else forms.back_to_suspended(dispatcher, tracker)),
         ]
 
 
 REMEMBERED = ("_told", "_draft")  # of a form that is put aside; misses and attempts begin anew
-_STATUS = {"human": "handed_over", "stopped": "stopped", "refused": "refused"}
+TO_A_PERSON = ("human", "silent")  # asked for or decided by a rule, or no rule says anything
+_STATUS = {
+    "human": "handed_over",
+    "silent": "handed_over",
+    "stopped": "stopped",
+    "refused": "refused",
+}
 
 
 def _reason(leaving: Mapping[str, Any], context: Context) -> dict[str, Any]:
@@ -66,6 +72,8 @@ def _reason(leaving: Mapping[str, Any], context: Context) -> dict[str, Any]:
     code = "policy_requires_human" if because else "customer_request"
     if not because and int(context.answers.get("_attempts", 0)) >= director.ATTEMPTS_BEFORE_CHOICES:
         code = "attempts_exceeded"
+    if leaving["how"] == "silent":
+        code = "no_rule"
     return {"code": code, "rules": because, "slot": leaving.get("open")}
 
 

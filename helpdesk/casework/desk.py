@@ -243,7 +243,8 @@ class Casework:
         now = self.clock()
         with self._database.write() as connection:
             context = self._context(connection, place, form, answers, now)
-            kind = CaseKind.SALES if form and form.kind in SALES else CaseKind.GENERAL
+            to_sales = form is not None and form.kind in SALES and context.pack.has_sales
+            kind = CaseKind.SALES if to_sales else CaseKind.GENERAL
             fields = {"reason": reason["code"], "about": form.kind.value if form else ""}
             what = filing.Filing(kind, "provider", fields)
             case = self._open(

@@ -55,6 +55,11 @@ class Pack:
         """Return a telephone number as customers are told it."""
         return _named(self._shape.phones, name, "phone").number
 
+    @property
+    def has_sales(self) -> bool:
+        """Say whether the provider tells of sales people; without them the desk takes orders up."""
+        return "sales" in self._hours
+
     def hours(self, name: str) -> Hours:
         """Return opening hours, for eligibility.hours to ask."""
         return _named(self._hours, name, "hours")
@@ -128,23 +133,26 @@ class Pack:
         return sentences.fill(template, {**self._always, **values}, show)
 
 
-def load(path: Path) -> Pack:
-    """Read one pack, or raise PackError with every mistake: file, line, what to write instead."""
+def load(path: Path, on: date | None = None) -> Pack:
+    """Read one pack, or raise PackError with every mistake: file, line, what to write instead.
+
+    With a day, what only begins after it and has nothing before it is a mistake, too.
+    """
     document = lined_yaml.read(path)
     shape = checks.shaped(document)
-    problems = checks.problems(shape, document)
+    problems = checks.problems(shape, document, on)
     if problems:
         raise document.refusal(problems)
     return Pack(shape)
 
 
-def load_all(folder: Path) -> dict[str, Pack]:
+def load_all(folder: Path, on: date | None = None) -> dict[str, Pack]:
     """Read every pack of a folder, by provider. Raises one PackError with the mistakes of all."""
     packs: dict[str, Pack] = {}
     wrong: list[str] = []
     for path in sorted(folder.glob("*.yml")):
         try:
-            packs[path.stem] = load(path)
+            packs[path.stem] = load(path, on)
         except PackError as error:
             wrong.append(str(error))
     if wrong:

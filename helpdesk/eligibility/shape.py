@@ -243,7 +243,7 @@ class PackShape(_Shape):
     products: dict[str, Product]
     licences: dict[str, Text] = {}
     addons: dict[str, Text] = {}
-    terms: Terms
+    terms: Terms | None = None
     permissions: dict[RequestKind, Permission]
     asks: dict[RequestKind, Asks] = {}
     requests: dict[RequestKind, list[RuleShape]]

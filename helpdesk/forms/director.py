@@ -22,6 +22,8 @@ ATTEMPTS_BEFORE_CHOICES = 3
 def begin(form: Form, heard: Heard, context: Context, judge: Judge) -> Turn:
     """Open the form on the message that asked for it; `context.answers` may hold resumed ones."""
     turn = Making(form, context, judge, answers=dict(context.answers))
+    if not context.pack.rules_for(form.kind, context.today):
+        turn.say("utter_silent" if context.identity else "utter_silent_before_who")
     if heard.intent == form.kind:
         corrections.volunteer(turn, heard, besides=None)
     return _finish(turn)

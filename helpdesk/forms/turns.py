@@ -28,7 +28,7 @@ class Turn:
     says: tuple[Say, ...] = ()
     open_slot: str | None = None
     confirmed: bool = False
-    leaving: str | None = None  # stopped | human | refused | switch:<request>
+    leaving: str | None = None  # stopped | human | silent | refused | switch:<request>
     because: tuple[Rule, ...] = ()
     aside: tuple[Rule, ...] = ()  # why no number was left, told already
     start_code: bool = False

@@ -71,6 +71,9 @@ def weigh(turn: Making) -> None:
         return
     verdict = turn.judge.request(turn.context)
     told = list(turn.answers.get("_told", ()))
+    if verdict.outcome is Outcome.HAND_OVER and not verdict.because:
+        turn.leaving, turn.confirmed = "silent", False
+        return
     if verdict.outcome in (Outcome.REFUSE, Outcome.HAND_OVER):
         turn.leaving = "refused" if verdict.outcome is Outcome.REFUSE else "human"
         turn.because = tuple(
