@@ -29,7 +29,7 @@ def build(settings: Settings | None = None) -> Helpdesk:
     """Open the store and read the packs. Raises PackError or SettingsError with what to do."""
     settings = settings or settings_module.load()
     database = Database(settings.database_url)
-    packs = pack.load_all(settings.providers)
+    packs = pack.load_all(settings.providers, settings.clock().date())
     codes = Codes(settings.token("codes").encode())
     pins = Pins(settings.token("pins").encode(), settings.public_url)
     casework = Casework(database, packs, codes, pins, settings.clock)

@@ -76,7 +76,7 @@ def examined() -> Iterator[Found]:
 
 def _packs(settings: Settings) -> Found:
     try:
-        packs = pack.load_all(settings.providers)
+        packs = pack.load_all(settings.providers, settings.clock().date())
     except HelpdeskError as error:
         return Found("rules", False, str(error))
     return Found("rules", True, f"{len(packs)} provider(s): {', '.join(sorted(packs))}")

@@ -18,5 +18,6 @@ def register(subparsers: Any) -> None:
 
 
 def _check(_: argparse.Namespace) -> None:
-    packs = pack.load_all(settings.load().providers)
+    found = settings.load()
+    packs = pack.load_all(found.providers, found.clock().date())
     print(f"Good: {', '.join(sorted(packs))}.")

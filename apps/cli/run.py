@@ -65,7 +65,7 @@ def _run(arguments: argparse.Namespace) -> int:
     os.environ.update(agreed(arguments.host, arguments.port))
     settings = settings_module.load()
     refuse_taken_ports(settings)
-    prepare_store(settings, pack.load_all(settings.providers))
+    prepare_store(settings, pack.load_all(settings.providers, settings.clock().date()))
     children = Children(
         programs(settings, os.environ),
         ROOT,

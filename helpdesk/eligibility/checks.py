@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ValidationError
 
-from helpdesk.eligibility import build, checks_asks, days, sentences, words
+from helpdesk.eligibility import (
+    build,
+    checks_asks,
+    checks_rules,
+    checks_sentences,
+    days,
+    sentences,
+    words,
+)
 from helpdesk.eligibility import shape as shapes
 from helpdesk.eligibility.lined_yaml import Lined, Place, Problem
 from helpdesk.eligibility.shape import PackShape, RuleShape
@@ -26,18 +35,25 @@ def shaped(document: Lined) -> PackShape:
         raise document.refusal(_reworded(error)) from None
 
 
-def problems(shape: PackShape, document: Lined) -> list[Problem]:
-    """Return everything that has the right shape and still cannot be right."""
-    return [
+def problems(shape: PackShape, document: Lined, on: date | None = None) -> list[Problem]:
+    """Return everything that has the right shape and still cannot be right, on a day if one is given.
+
+    Whether the rules go together is looked at once each of them is sound.
+    """
+    rules = list(_written_rules(shape))
+    unsound = [
         *_head(shape, document),
         *_citations(document.data, (), shape),
         *_spoken(document.data, (), _sayable(shape)),
         *_permissions(shape),
-        *checks_asks.problems(shape, _written_rules(shape)),
+        *checks_asks.problems(shape, rules),
         *_tests(shape),
         *_ids(shape),
         *_faq(shape),
+        *checks_sentences.problems(shape, _told(document.data, ()), (rule for _, rule in rules)),
+        *(checks_rules.not_yet(shape, rules, on) if on else ()),
     ]
+    return unsound or list(checks_rules.problems(shape, rules))
 
 
 def _reworded(error: ValidationError) -> Iterator[Problem]:
@@ -65,6 +81,8 @@ def _head(shape: PackShape, document: Lined) -> Iterator[Problem]:
         yield ("provider",), f"`provider` must be the file's name: {document.path.stem}"
     if not _is_zone(shape.time_zone):
         yield ("time_zone",), "`time_zone` is unknown; write one like America/Los_Angeles"
+    if "desk" not in shape.hours:
+        yield ("hours",), "`desk` is missing; say when people are there who take over a chat"
     if not days.is_country(shape.holidays.country):
         yield ("holidays", "country"), "`country` has no holidays; write an ISO code like US"
 
@@ -96,13 +114,18 @@ def _sayable(shape: PackShape) -> frozenset[str]:
 
 def _spoken(data: Any, place: Place, sayable: frozenset[str]) -> Iterator[Problem]:
     """Every {name} in a sentence for customers is a figure, a phone, hours, a fact or a given."""
+    for at, text in _told(data, place):
+        for name in sorted(sentences.names(text) - sayable):
+            yield at, f"{{{name}}} is no figure, phone, hours or fact{_meant(name, sayable)}"
+        if sentences.stray_brace(text):
+            yield at, "a brace stands alone; write {name}, small letters, no spaces"
+
+
+def _told(data: Any, place: Place) -> Iterator[tuple[Place, str]]:
+    """Every sentence a customer can read, with its place."""
     for key, value, below in _children(data, place):
-        for at, text in _texts(value, below) if key in _SPOKEN else ():
-            for name in sorted(sentences.names(text) - sayable):
-                yield at, f"{{{name}}} is no figure, phone, hours or fact{_meant(name, sayable)}"
-            if sentences.stray_brace(text):
-                yield at, "a brace stands alone; write {name}, small letters, no spaces"
-        yield from _spoken(value, below, sayable)
+        yield from _texts(value, below) if key in _SPOKEN else ()
+        yield from _told(value, below)
 
 
 def _permissions(shape: PackShape) -> Iterator[Problem]:
