@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import socket
+import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
@@ -18,6 +19,8 @@ from apps.support.limits import OFF, Limits
 from apps.support.turns import Pace
 from helpdesk import bootstrap
 from helpdesk import settings as settings_module
+from helpdesk.eligibility import pack
+from helpdesk.errors import HelpdeskError
 from helpdesk.settings import Settings
 from helpdesk.store import migrate
 
@@ -78,18 +81,24 @@ def server(app: Starlette, host: str, port: int) -> Server:
     )
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Serve until SIGTERM or SIGINT."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serve until SIGTERM or SIGINT; return 1 after one sentence when that cannot begin."""
     parser = argparse.ArgumentParser(prog="support")
     parser.add_argument("--no-limits", action="store_true", help="for load tests")
     chosen = parser.parse_args(arguments)
-    settings = settings_module.load()
+    try:
+        settings = settings_module.load()
+        pack.load_all(settings.providers, settings.clock().date())
+    except HelpdeskError as error:
+        print(error, file=sys.stderr)
+        return 1
     logs.configure("support", settings.log_level)
     migrate.open_at_head(settings.database_url).dispose()
     app = build(settings, limits=OFF if chosen.no_limits else Limits())
     logs.get().info("support server starts", port=settings.port)
     server(app, settings.host, settings.port).run()
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

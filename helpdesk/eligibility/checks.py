@@ -32,7 +32,7 @@ def shaped(document: Lined) -> PackShape:
     try:
         return PackShape.model_validate(document.data)
     except ValidationError as error:
-        raise document.refusal(_reworded(error)) from None
+        raise document.refusal(_reworded(error, document.data)) from None
 
 
 def problems(shape: PackShape, document: Lined, on: date | None = None) -> list[Problem]:
@@ -56,14 +56,14 @@ def problems(shape: PackShape, document: Lined, on: date | None = None) -> list[
     return unsound or list(checks_rules.problems(shape, rules))
 
 
-def _reworded(error: ValidationError) -> Iterator[Problem]:
+def _reworded(error: ValidationError, data: Any) -> Iterator[Problem]:
     for found in error.errors():
         place: Place = found["loc"]
         key = place[-1] if place else ""
         if found["type"] == "missing":
             yield place, f"`{key}` is missing; add `{key}:`"
         elif found["type"] == "extra_forbidden":
-            yield place, f"`{key}` is no key here{_meant(str(key), _all_keys())}"
+            yield place, f"`{key}` is no key here{_meant(str(key), _keys_beside(place, data))}"
         elif key == "[key]":
             yield place[:-1], f"`{place[-2]}` is no request{_meant(str(place[-2]), RequestKind)}"
         else:
@@ -71,9 +71,13 @@ def _reworded(error: ValidationError) -> Iterator[Problem]:
             yield place, f"`{key}`: {said}"
 
 
-def _all_keys() -> set[str]:
+def _keys_beside(place: Place, data: Any) -> set[str]:
+    """Return the keys that may stand there: those of the shape that fits what stands beside."""
+    for step in place[:-1]:
+        data = data[step]
     models = [m for m in vars(shapes).values() if isinstance(m, type) and issubclass(m, BaseModel)]
-    return {name for model in models for name in model.model_fields}
+    fitting = max(models, key=lambda model: len(set(model.model_fields) & set(data)))
+    return set(fitting.model_fields) - set(data)
 
 
 def _head(shape: PackShape, document: Lined) -> Iterator[Problem]:

@@ -114,9 +114,11 @@ class _Values:
 def _values(
     shape: PackShape, place: Place, rule: RuleShape, other: RuleShape | Mapping[str, Any]
 ) -> _Values | None:
-    """Return the values to try two tests on; None when one measures by another fact."""
+    """Return the values to try two tests on; None when tests of it cannot be compared."""
     facts = words.NUMBER_FACTS if place[0] == "each_number" else words.FACTS
     fact, figures = facts[rule.fact], {name: f.value for name, f in shape.figures.items()}
+    if fact.kind is list:
+        return None  # somebody may have several of its values at once
     named: list[Any] = []
     for test in (rule.test, other.test if isinstance(other, RuleShape) else other):
         ((_, wanted),) = test.items()

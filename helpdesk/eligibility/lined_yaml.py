@@ -69,5 +69,6 @@ def _walk(node: yaml.Node, place: Place, lines: dict[Place, int]) -> Iterable[Pr
             if below in lines:
                 lines[below] = key.start_mark.line + 1
                 yield below, f"`{key.value}` is written twice; keep one of them"
+                continue
             lines[below] = key.start_mark.line + 1
             yield from _walk(value, below, lines)
