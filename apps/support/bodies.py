@@ -21,7 +21,7 @@ async def read_object(request: Request) -> dict[str, Any]:
         raise Problem("wrong_type")
     if request.headers.get("content-encoding", "identity").lower() != "identity":
         raise Problem("wrong_type")
-    return parse(await _read(request))
+    return parse(await read(request, LARGEST))
 
 
 def parse(raw: bytes | str) -> dict[str, Any]:
@@ -36,14 +36,15 @@ def parse(raw: bytes | str) -> dict[str, Any]:
     return found
 
 
-async def _read(request: Request) -> bytes:
+async def read(request: Request, largest: int) -> bytes:
+    """Return the whole body. Raises Problem when it is larger than `largest` bytes."""
     announced = request.headers.get("content-length", "0")
-    if announced.isdecimal() and int(announced[:20]) > LARGEST:
+    if announced.isdecimal() and int(announced[:20]) > largest:
         raise Problem("too_large")
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
-        if len(body) > LARGEST:
+        if len(body) > largest:
             raise Problem("too_large")
     return bytes(body)
 

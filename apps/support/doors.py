@@ -25,11 +25,16 @@ async def enter(connection: HTTPConnection, parts: Parts) -> str:
     if scheme.lower() != "bearer" or not token.strip():
         raise Problem("no_token")
     conversation_id = str(connection.path_params["conversation"])
-    known = await _token_hash(parts, conversation_id)
-    said = store.hash_token(token.strip())
-    if not hmac.compare_digest(known or NOBODY, said) or known is None:
+    if not await opens(parts, conversation_id, token.strip()):
         raise Problem("no_conversation")
     return conversation_id
+
+
+async def opens(parts: Parts, conversation_id: str, token: str) -> bool:
+    """Say whether the token opens the conversation."""
+    known = await _token_hash(parts, conversation_id)
+    said = store.hash_token(token)
+    return hmac.compare_digest(known or NOBODY, said) and known is not None
 
 
 async def _token_hash(parts: Parts, conversation_id: str) -> str | None:

@@ -14,6 +14,7 @@ from apps.support.problems import Problem
 from helpdesk.chat import cleaning, intake, store
 from helpdesk.chat.log import Conversation, Message, Received
 from helpdesk.errors import Conflict
+from helpdesk.forms import words
 
 CLIENT_ID = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
 CHOICE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -82,14 +83,21 @@ def is_complete(talk: Conversation) -> bool:
 
 
 def _said(body: Mapping[str, Any]) -> intake.Said:
-    client_id, text, choice = body.get("client_id"), body.get("text"), body.get("choice")
+    client_id = body.get("client_id")
     if not isinstance(client_id, str) or not CLIENT_ID.fullmatch(client_id):
         raise Problem("missing_text")
-    if isinstance(choice, str) and text is None and CHOICE_ID.fullmatch(choice):
-        return intake.Said(client_id, choice=choice)
-    if not isinstance(text, str) or choice is not None:
-        raise Problem("missing_text")
+    match {k: v for k in ("text", "choice", "goal") if (v := body.get(k)) is not None}:
+        case {"choice": str(choice), **rest} if not rest and CHOICE_ID.fullmatch(choice):
+            return intake.Said(client_id, choice=choice)
+        case {"goal": str(goal), **rest} if not rest and goal in words.options("requests"):
+            return intake.Said(client_id, goal=goal, label=words.option("requests", goal))
+        case {"text": str(text), **rest} if not rest:
+            return intake.Said(client_id, text=_cleaned(text))
+    raise Problem("missing_text")
+
+
+def _cleaned(text: str) -> cleaning.Cleaned:
     try:
-        return intake.Said(client_id, text=cleaning.clean(text))
+        return cleaning.clean(text)
     except cleaning.TextRefused as refused:
         raise Problem(refused.code) from None

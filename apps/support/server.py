@@ -16,6 +16,7 @@ from apps import logs
 from apps.support import chat_api, chat_socket, health, page, parts, problems
 from apps.support.headers import SecurityHeaders
 from apps.support.limits import OFF, Limits
+from apps.support.site import cases, pages
 from apps.support.turns import Pace
 from helpdesk import bootstrap
 from helpdesk import settings as settings_module
@@ -47,6 +48,8 @@ def build(
             *chat_socket.routes(),
             *health.routes(),
             *page.routes(),
+            *cases.routes(),
+            *pages.routes(),
         ],
         middleware=[Middleware(SecurityHeaders)],
         exception_handlers=problems.HANDLERS,

@@ -35,11 +35,16 @@ class CodeChecker(Protocol):
 
 @dataclass(frozen=True)
 class Said:
-    """One message as the browser sent it: a cleaned text or the id of a choice, never both."""
+    """One message as the browser sent it: a cleaned text, the id of a choice, or a request to begin.
+
+    Exactly one of the three. `goal` is the request's intent, `label` what the log shows of it.
+    """
 
     client_id: str
     text: cleaning.Cleaned | None = None
     choice: str | None = None
+    goal: str | None = None
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,8 @@ def receive(
         return _again(connection, talk, known, said)
     if said.choice is not None:
         line = _chosen(connection, talk, said.choice)
+    elif said.goal is not None:
+        line = _Line(said.label, {"payload": f"/{said.goal}"}, {"goal": said.goal})
     else:
         line = _written(connection, talk, said, codes, card_notice, now)
     seq = store.append_customer_message(
@@ -95,7 +102,7 @@ def _again(
         text = _without_rest_of_card(connection, talk, said.text.text, known.seq)
         same = known.text in (text, cleaning.mask_code(text))
     else:
-        same = known.body.get("choice") == said.choice
+        same = (known.body.get("choice"), known.body.get("goal")) == (said.choice, said.goal)
     if not same:
         raise Conflict("this client id belongs to another message")
     return Received(known.seq, is_new=False)

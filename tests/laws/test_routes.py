@@ -16,6 +16,7 @@ from helpdesk.store import migrate
 
 CONVERSATION = "/api/chat/conversations/{conversation}"
 EVERYBODY, TOKEN, LINK = "everybody", "the conversation's token", "the link in a letter"
+CODE = "whoever typed the code that was sent"
 DECIDED = {
     ("POST", "/api/chat/conversations"): EVERYBODY,
     ("POST", f"{CONVERSATION}/messages"): TOKEN,
@@ -29,6 +30,15 @@ DECIDED = {
     ("GET", "/not-me/{token}"): LINK,
     ("POST", "/not-me/{token}"): LINK,
     ("MOUNT", "/static"): EVERYBODY,
+    ("GET", "/{provider}"): EVERYBODY,
+    ("GET", "/{provider}/"): EVERYBODY,
+    ("GET", "/{provider}/help/{topic}"): EVERYBODY,
+    ("GET", "/{provider}/search"): EVERYBODY,
+    # Everybody may claim; what an account holds is shown after a code, as in the chat.
+    ("GET", "/{provider}/cases"): CODE,
+    ("POST", "/{provider}/cases"): EVERYBODY,
+    ("POST", "/{provider}/cases/code"): CODE,
+    ("POST", "/{provider}/cases/leave"): EVERYBODY,
 }
 
 

@@ -282,3 +282,16 @@ def test_a_wrong_method_is_a_problem_document(browser: Browser, method: str) -> 
     answer: httpx.Response = browser.http.request(method, f"{browser.path}/messages")
     assert answer.status_code == 405
     assert answer.headers["Content-Type"] == "application/problem+json"
+
+
+def test_a_request_can_be_begun_by_its_name_from_a_page(browser: Browser, engine: Engine) -> None:
+    begin = {"client_id": str(uuid.uuid4()), "goal": "cancel_service"}
+    first, again = browser.post(**begin), browser.post(**begin)
+    assert (first.status_code, again.status_code) == (202, 200) and first.json() == again.json()
+    browser.poll()
+    assert [m["text"] for m in browser.log() if m["author"] == "customer"] == ["Cancel a service"]
+    assert engine.asked[-1]["text"] == "/cancel_service" and engine.asked[-1]["trusted"] is True
+    for wrong in ("restart", "/cancel_service", "EXTERNAL_resume", 7, ""):
+        assert browser.post(goal=wrong).status_code == 400
+    assert browser.post(goal="port_out", text="both").status_code == 400
+    assert browser.post(**{**begin, "goal": "port_out"}).status_code == 409
