@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -67,6 +68,7 @@ class Outcome(StrEnum):
 
     GRANT = "grant"
     WARN = "warn"  # it may go ahead, and the customer must be told something first
+    APPROVE = "approve"  # it waits for the yes of somebody else on the account
     ASK_AGAIN = "ask_again"  # one answer cannot stand; ask for another
     REFUSE = "refuse"
     HAND_OVER = "hand_over"  # a person decides
@@ -152,6 +154,10 @@ class Account:
         """Return the contact with this e-mail address (any case), or None."""
         wanted = email.strip().casefold()
         return next((c for c in self.contacts if c.email.casefold() == wanted), None)
+
+    def with_role(self, roles: Collection[str]) -> tuple[Contact, ...]:
+        """Return the contacts who have one of these roles."""
+        return tuple(c for c in self.contacts if any(role in roles for role in c.roles))
 
     def number(self, e164: str) -> Number | None:
         """Return the account's number, or None when it is not on the account."""

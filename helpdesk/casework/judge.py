@@ -40,6 +40,8 @@ class RuleJudge:
         known = dict(context.facts)
         if context.account is not None:
             known.update(account_facts(context.account))
+        if context.contact is not None:
+            known["requester_roles"] = context.contact.roles
         known.update(self.form.facts(context))
         return known
 
@@ -54,6 +56,7 @@ def account_facts(account: Account) -> Mapping[str, Any]:
         "payment_method": account.payment_method,
         "card_on_file": account.card_on_file,
         "free_lines": max(0, account.lines - account.devices),
+        "account_roles": tuple({role for contact in account.contacts for role in contact.roles}),
     }
 
 

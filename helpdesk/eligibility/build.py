@@ -60,10 +60,11 @@ def catalogue(shape: PackShape) -> dict[str, list[dict[str, Any]]]:
 
 
 def always_sayable(shape: PackShape) -> dict[str, object]:
-    """Return what a sentence may name at any time: figures, {phones.x}, {hours.x}, {roles.x}."""
+    """Return what a sentence may name at any time: figures, {phones.x}, {emails.x}, {hours.x}, {roles.x}."""
     return {
         **{name: figure.value for name, figure in shape.figures.items()},
         **{f"phones.{name}": phone.number for name, phone in shape.phones.items()},
+        **{f"emails.{name}": mailbox.address for name, mailbox in shape.emails.items()},
         **{f"hours.{name}": found.say for name, found in shape.hours.items()},
         **{f"roles.{name}": label for name, label in shape.roles.items()},
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -155,9 +155,20 @@ def _tests(shape: PackShape) -> Iterator[Problem]:
     for place, rule in _written_rules(shape):
         facts = words.NUMBER_FACTS if place[0] == "each_number" else words.FACTS
         yield from _test((*place, "test"), (*place, "fact"), rule.fact, rule.test, facts, shape)
-        for fact, test in rule.when.items():
-            at = (*place, "when", fact)
-            yield from _test(at, at, fact, test, facts, shape)
+        yield from _when((*place, "when"), rule.when, facts, shape)
+    for kind, entries in shape.next.items():
+        for index, entry in enumerate(entries):
+            yield from _when(("next", str(kind), index, "when"), entry.when, words.FACTS, shape)
+
+
+def _when(
+    place: Place,
+    when: Mapping[str, Mapping[str, Any]],
+    facts: Mapping[str, words.Fact],
+    shape: PackShape,
+) -> Iterator[Problem]:
+    for fact, test in when.items():
+        yield from _test((*place, fact), (*place, fact), fact, test, facts, shape)
 
 
 def _test(
@@ -204,10 +215,19 @@ def _literals(
     if (word == "one_of") != isinstance(wanted, list):
         yield place, "`one_of` takes a list like [a, b]; `is` takes one value"
         return
-    known = tuple(shape.products) if name == "product" else facts[name].values
+    if facts[name].kind is list and word != "one_of":
+        yield place, f"`{name}` can have several values; test it with `one_of`"
+        return
+    named: dict[str, Collection[str]] = {
+        "product": shape.products,
+        "requester_roles": shape.roles,
+        "account_roles": shape.roles,
+    }
+    known: tuple[str, ...] = tuple(named.get(name, facts[name].values))
+    kind = str if facts[name].kind is list else facts[name].kind
     for value in wanted if isinstance(wanted, list) else [wanted]:
-        if type(value) is not facts[name].kind:
-            yield place, f"`{value}` is not a {facts[name].kind.__name__}, as `{name}` is"
+        if type(value) is not kind:
+            yield place, f"`{value}` is not a {kind.__name__}, as `{name}` is"
         elif known and value not in known:
             yield place, f"`{value}` is no {name}{_meant(str(value), known)}"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from helpdesk.eligibility import words
 from helpdesk.eligibility.lined_yaml import Place, Problem
-from helpdesk.eligibility.shape import Asks, PackShape, RuleShape
+from helpdesk.eligibility.shape import Asks, NextShape, PackShape, RuleShape
 from helpdesk.eligibility.suggestions import meant
 from helpdesk.vocabulary import RequestKind
 
@@ -26,6 +26,18 @@ def problems(shape: PackShape, rules: Iterable[tuple[Place, RuleShape]]) -> Iter
             yield ("requests", kind), said
     for place, rule in rules:
         yield from _told_and_asked(place, rule, shape)
+    for kind, written in shape.next.items():
+        yield from _next(("next", str(kind)), written, shape)
+
+
+def _next(place: Place, written: list[NextShape], shape: PackShape) -> Iterator[Problem]:
+    """The steps are there, and the last entry takes what no other one took."""
+    for index, entry in enumerate(written):
+        if entry.steps and entry.steps not in shape.steps:
+            said = f"there are no steps `{entry.steps}`{meant(entry.steps, shape.steps)}"
+            yield (*place, index, "steps"), said
+    if not written or written[-1].when:
+        yield place, "the last entry must hold for every case; write one without `when`"
 
 
 def _choices(place: Place, asked: Asks) -> Iterator[Problem]:

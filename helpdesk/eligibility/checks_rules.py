@@ -40,7 +40,7 @@ def not_yet(shape: PackShape, rules: Iterable[Written], on: date) -> Iterator[Pr
         if rule.since > on and rule.id not in begun:
             said = f"`{rule.id}` begins on {rule.since} and nothing holds before it"
             yield (*place, "since"), f"{said}; add an entry with the same id that holds now"
-    for part in ("figures", "phones", "hours", "permissions", "steps", "checklists"):
+    for part in ("figures", "phones", "emails", "hours", "permissions", "steps", "checklists"):
         for name, found in getattr(shape, part).items():
             if found.since > on:
                 said = f"`{name}` counts at once, but its first day is {found.since}"

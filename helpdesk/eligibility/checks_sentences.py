@@ -31,12 +31,11 @@ def problems(shape: PackShape, spoken: Texts, rules: Iterable[RuleShape]) -> Ite
     for name in shape.figures:
         if name not in named:
             yield ("figures", name), f"`{name}` is never named; name it in a rule or a sentence"
-    for name in shape.phones:
-        if f"phones.{name}" not in named:
-            yield (
-                ("phones", name),
-                f"`{name}` is never named; write {{phones.{name}}} in a sentence",
-            )
+    for part in ("phones", "emails"):
+        for name in getattr(shape, part):
+            if f"{part}.{name}" not in named:
+                wrong = f"`{name}` is never named; write {{{part}.{name}}} in a sentence"
+                yield (part, str(name)), wrong
 
 
 def _near_phone(number: str, shape: PackShape) -> str:

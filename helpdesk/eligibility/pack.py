@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from helpdesk.eligibility import build, checks, lined_yaml, sentences
+from helpdesk.eligibility import build, checks, lined_yaml, sentences, verdict
 from helpdesk.eligibility.hours import Hours
 from helpdesk.eligibility.shape import PackShape
 from helpdesk.errors import NotFound, PackError
@@ -25,6 +25,15 @@ class Faq:
     answer: str
     cite: Citation
     steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Next:
+    """Who takes up a case; what is told whenever it is asked about; the steps told once."""
+
+    actor: str
+    say: str
+    steps: str | None
 
 
 class Pack:
@@ -96,6 +105,12 @@ class Pack:
             raise NotFound(f"{self.provider}: there is no rule {rule_id}")
         return max(found, key=lambda rule: rule.since)
 
+    def next(self, kind: RequestKind, answered: Mapping[str, Any]) -> Next | None:
+        """Return who takes up a case with these answers and what happens then; None when unsaid."""
+        fitting = (n for n in self._shape.next.get(kind, ()) if verdict.applies(n.when, answered))
+        found = next(fitting, None)
+        return Next(found.actor, found.say, found.steps) if found else None
+
     def faq(self, topic: str) -> Faq | None:
         """Return the answer to a question (`cancel_notice`), or None: the provider says nothing."""
         found = self._shape.faq.get(topic.removeprefix("faq/"))
@@ -109,6 +124,10 @@ class Pack:
         """Return a procedure in order; `values` fill what only the case knows."""
         steps = _named(self._shape.steps, name, "steps")
         return tuple(self.say(step, **values) for step in steps.in_order)
+
+    def steps_if_any(self, name: str, **values: object) -> tuple[str, ...]:
+        """Return a procedure in order, or () where the provider tells none."""
+        return self.steps(name, **values) if name in self._shape.steps else ()
 
     def checklist(self, name: str) -> tuple[Mapping[str, str], ...]:
         """Return things to have ready, each {field, label, note}."""

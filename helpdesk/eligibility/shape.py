@@ -74,6 +74,16 @@ class Phone(_Shape):
     review: bool = False
 
 
+class Mailbox(_Shape):
+    """An e-mail address customers may be given."""
+
+    address: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")]
+    sentence: Text
+    since: date
+    cite: Cite
+    review: bool = False
+
+
 class OpeningHours(_Shape):
     """When somebody answers. `demo` hours are ours, made up, and need no citation."""
 
@@ -133,6 +143,10 @@ class RuleShape(_Shape):
     def _whole(self) -> RuleShape:
         if self.otherwise is Outcome.GRANT:
             raise ValueError("`otherwise` says what happens when the rule is broken: not `grant`")
+        if self.otherwise is Outcome.APPROVE and self.fact != "requester_roles":
+            raise ValueError(
+                "`otherwise: approve` goes with `fact: requester_roles`, and only with it"
+            )
         if (self.otherwise is Outcome.ASK_AGAIN) != (self.slot is not None):
             raise ValueError("`slot` goes with `otherwise: ask_again`, and only with it")
         if self.until and self.until < self.since:
@@ -145,6 +159,20 @@ class Asks(_Shape):
 
     questions: Annotated[tuple[str, ...], Field(min_length=1)]
     choices: dict[str, Annotated[tuple[str, ...], Field(min_length=1)]] = {}
+
+
+class NextShape(_Shape):
+    """Who takes up a case and what happens then; `when` holds on what was answered.
+
+    `say` is told whenever the case is asked about, the steps once, when it was opened.
+    """
+
+    when: dict[str, dict[str, Any]] = {}
+    actor: Literal["provider", "account_manager"]
+    say: Text
+    steps: str | None = None
+    since: date
+    cite: Cite
 
 
 class Steps(_Shape):
@@ -235,8 +263,9 @@ class PackShape(_Shape):
     time_zone: str
     holidays: Holidays
     sources: Annotated[dict[str, Source], Field(min_length=1)]
-    figures: dict[str, Figure]
-    phones: dict[str, Phone]
+    figures: dict[str, Figure] = {}
+    phones: dict[str, Phone] = {}
+    emails: dict[str, Mailbox] = {}
     hours: dict[str, OpeningHours]
     roles: dict[str, Text]
     chat: Chat | None = None
@@ -248,7 +277,8 @@ class PackShape(_Shape):
     asks: dict[RequestKind, Asks] = {}
     requests: dict[RequestKind, list[RuleShape]]
     each_number: dict[RequestKind, list[RuleShape]] = {}
+    next: dict[RequestKind, list[NextShape]] = {}
     steps: dict[str, Steps]
-    checklists: dict[str, Checklist]
+    checklists: dict[str, Checklist] = {}
     catalogue: dict[str, Shelf] = {}
     faq: dict[str, FaqShape]

@@ -13,9 +13,15 @@ if TYPE_CHECKING:
 
 _SEVERITY = {outcome: rank for rank, outcome in enumerate(Outcome)}  # mildest first
 
+
+def _each(known: Any) -> Collection[Any]:
+    """Return the values of a fact: a list of roles has several, and one that passes is enough."""
+    return known if isinstance(known, list | tuple) else (known,)
+
+
 _TESTS: dict[str, Callable[[Any, Any], bool]] = {
     "is": lambda known, wanted: bool(known == wanted),
-    "one_of": lambda known, wanted: known in wanted,
+    "one_of": lambda known, wanted: any(one in wanted for one in _each(known)),
     "at_least": lambda known, wanted: bool(known >= wanted),
     "at_most": lambda known, wanted: bool(known <= wanted),
 }
@@ -41,9 +47,19 @@ def permitted(pack: Pack, kind: RequestKind, roles: Collection[str]) -> Rule | N
     return None if ANYONE in allowed or any(role in allowed for role in roles) else rule
 
 
+def approvers(verdict: Verdict) -> tuple[frozenset[str], ...]:
+    """Return whose yes a request waits for: of each set of roles, somebody who has one of them."""
+    asked = (rule for rule in verdict.because if rule.otherwise is Outcome.APPROVE)
+    return tuple(frozenset(rule.test["one_of"]) for rule in asked)
+
+
+def applies(when: Mapping[str, Mapping[str, Any]], facts: Mapping[str, Any]) -> bool:
+    """Say whether every condition is known to hold."""
+    return all(_holds(name, test, facts) is True for name, test in when.items())
+
+
 def _breaks(rule: Rule, facts: Mapping[str, Any]) -> bool:
-    applies = all(_holds(name, test, facts) is True for name, test in rule.when.items())
-    return applies and _holds(rule.fact, rule.test, facts) is False
+    return applies(rule.when, facts) and _holds(rule.fact, rule.test, facts) is False
 
 
 def _holds(name: str, test: Mapping[str, Any], facts: Mapping[str, Any]) -> bool | None:

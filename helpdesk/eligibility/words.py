@@ -25,12 +25,16 @@ SCOPES = (
 QUESTIONS: dict[str, tuple[str, ...]] = {
     "cancel_service": (
         "cancel_scope", "cancel_items", "cancel_unassigned", "cancel_porting", "cancel_port_date",
-        "cancel_date", "cancel_buyout",
+        "cancel_date", "cancel_buyout", "cancel_name", "cancel_company", "cancel_contact",
     ),
+    "upgrade_service": ("upgrade_what", "upgrade_plan", "upgrade_quantity"),
 }  # fmt: skip
 
 # The choices a pack may name for a question, over all providers.
-CHOICES: dict[str, tuple[str, ...]] = {"cancel_scope": SCOPES}
+CHOICES: dict[str, tuple[str, ...]] = {
+    "cancel_scope": SCOPES,
+    "upgrade_what": ("call_insights", "number_testing", "jetpack", "other"),
+}
 
 
 @dataclass(frozen=True)
@@ -51,11 +55,15 @@ FACTS: dict[str, Fact] = {
         str, "how the account pays by default", ("invoice", "ach", "credit_card", "other")
     ),
     "card_on_file": Fact(bool, "a usable credit card is kept on the account"),
-    "requester_roles": Fact(list, "the roles of the person asking; permissions only"),
+    "requester_roles": Fact(list, "the roles of the person asking; one of them is enough"),
+    "account_roles": Fact(list, "the roles that somebody on the account has"),
     "cancel_scope": Fact(str, "what is to end", SCOPES),
     "licence_kind": Fact(str, "the kind of licence of which the fewest would be left"),
     "licences_left": Fact(int, "licences of that kind that would be left on the account"),
-    "initial_trunk": Fact(bool, "a trunk that is to end is the first one of the account"),
+    "initial_trunk": Fact(
+        str, "whether the trunks that are to end are initial UCaaS trunks", ("all", "some", "none")
+    ),
+    "upgrade_what": Fact(str, "what is to be upgraded", CHOICES["upgrade_what"]),
     "notice_days": Fact(int, "days from today to the wanted end"),
     "in_term": Fact(bool, "the contract runs beyond the wanted end"),
     "lines_quantity": Fact(int, "lines ordered"),

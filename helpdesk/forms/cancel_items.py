@@ -10,7 +10,7 @@ from typing import Any
 from helpdesk.forms import shared, words
 from helpdesk.forms.model import Answer, Context, Heard, Option, Problem, Read
 from helpdesk.reading import extensions, numbers
-from helpdesk.vocabulary import Account, Licence, RequestKind
+from helpdesk.vocabulary import Account, Licence, RequestKind, Trunk
 
 PARTS = ("extension", "licence", "number", "trunk")  # scopes of which each one is named
 
@@ -157,4 +157,9 @@ def _trunk_facts(context: Context) -> Mapping[str, Any]:
     items = context.answers.get("cancel_items")
     if context.account is None or scope(context) != "trunk" or not items:
         return {}
-    return {"initial_trunk": any(t.initial for t in context.account.trunks if t.id in items)}
+    initial = [_is_initial_ucaas(t) for t in context.account.trunks if t.id in items]
+    return {"initial_trunk": "all" if all(initial) else "some" if any(initial) else "none"}
+
+
+def _is_initial_ucaas(trunk: Trunk) -> bool:
+    return trunk.initial and trunk.kind == "ucaas"

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from helpdesk.forms import asking, calendar, cancel_days, cancel_items, shared, words
+from helpdesk.forms import (
+    approval,
+    asking,
+    calendar,
+    cancel_days,
+    cancel_items,
+    requester,
+    shared,
+    words,
+)
 from helpdesk.forms.model import Answer, Context, Form, Heard, Kind, Option, Question, Read
 from helpdesk.reading import dates
 from helpdesk.vocabulary import RequestKind
@@ -66,6 +75,7 @@ FORM = Form(
     (
         *shared.identification(),
         shared.resume(),
+        approval.question(),
         *asking.by_pack(
             KIND,
             Question(
@@ -136,8 +146,9 @@ FORM = Form(
                 values=_buyout_values,
                 show=shared.show_option("cancel_buyout"),
             ),
+            *requester.questions(),
         ),
-        shared.summary("cancel_service"),
+        approval.summary(shared.summary("cancel_service")),
     ),
     facts=_facts,
 )

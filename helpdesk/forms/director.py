@@ -127,6 +127,7 @@ def _keep(turn: Making, question: Question, value: Any) -> None:
         _resume(turn, is_wanted=value == "go_on")
         return
     turn.keep(question.slot, value)
+    turn.answers.update(question.brings(value, turn.context))
     if question.echo:
         turn.noted[question.slot] = question.show(value, turn.context)
 

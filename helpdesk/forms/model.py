@@ -129,6 +129,14 @@ def _usual(context: Context) -> str:
     return ""
 
 
+def _not_known(context: Context) -> Any:
+    return None
+
+
+def _alone(value: Any, context: Context) -> Mapping[str, Any]:
+    return {}
+
+
 def _plain(value: Any, context: Context) -> str:
     return str(value)
 
@@ -147,6 +155,8 @@ class Question:
     values: Callable[[Context], Mapping[str, str]] = _no_values  # what fills the question
     show: Callable[[Any, Context], str] = _plain
     wording: Callable[[Context], str] = _usual  # "" or the ending of another way to ask it
+    known: Callable[[Context], Any] = _not_known  # what the record says; None: it is asked for
+    brings: Callable[[Any, Context], Mapping[str, Any]] = _alone  # answers that come with this one
     unknown: Any = None  # what to keep when the customer does not know; None: it must be known
     echo: bool = False  # repeat the answer as it was understood
     asked: bool = True  # False: taken when volunteered, never asked for

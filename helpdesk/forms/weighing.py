@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from helpdesk.forms.approval import FOR_APPROVAL
 from helpdesk.forms.model import Kind, Question
 from helpdesk.forms.turns import Making
-from helpdesk.vocabulary import Outcome
+from helpdesk.vocabulary import Outcome, Rule, Verdict
 
 
 def recheck(turn: Making) -> None:
-    """Drop every answer that the record no longer supports, and say so."""
+    """Take what the record knows; drop every answer that it no longer supports, and say so."""
     turn.answers.pop("code", None)  # a code counts by what the store says, not by an answer
+    _fill_in(turn)
     for question in turn.form.questions:
         if question.slot not in turn.answers:
             continue
@@ -22,6 +24,16 @@ def recheck(turn: Making) -> None:
             turn.reopened = turn.reopened or question.slot
             turn.refresh()
             turn.object_to(question, problem)
+
+
+def _fill_in(turn: Making) -> None:
+    """Answer from the record what it knows: nobody is asked for it, and the summary shows it."""
+    for question in turn.form.questions:
+        if question.slot in turn.answers or not question.needed(turn.context):
+            continue
+        value = question.known(turn.context)
+        if value is not None:
+            turn.keep(question.slot, value)
 
 
 def _drop(turn: Making, question: Question) -> None:
@@ -81,9 +93,13 @@ def weigh(turn: Making) -> None:
         )
         turn.confirmed = False
         return
+    if verdict.outcome is Outcome.APPROVE:
+        turn.answers[FOR_APPROVAL] = True
+    else:
+        turn.answers.pop(FOR_APPROVAL, None)
     for rule in verdict.because:
-        if rule.otherwise is not verdict.outcome or rule.id in told:
-            continue  # a warning about an answer that has to be given again would mislead
+        if not _is_told_now(rule, verdict) or rule.id in told:
+            continue
         if rule.otherwise is Outcome.ASK_AGAIN and rule.slot:
             _reopen(turn, rule.slot)
         else:
@@ -92,6 +108,13 @@ def weigh(turn: Making) -> None:
     if told:
         turn.answers["_told"] = told
     turn.refresh()
+
+
+def _is_told_now(rule: Rule, verdict: Verdict) -> bool:
+    """A warning about an answer that has to be given again would mislead."""
+    if verdict.outcome is Outcome.APPROVE:
+        return rule.otherwise in (Outcome.WARN, Outcome.APPROVE)
+    return rule.otherwise is verdict.outcome
 
 
 def _reopen(turn: Making, slot: str) -> None:

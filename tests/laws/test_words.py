@@ -94,7 +94,7 @@ def test_packs_choose_among_the_questions_and_choices_there_are() -> None:
     assert vocabulary.QUESTIONS, "nothing is asked differently; this law guards nothing"
     for kind, listed in vocabulary.QUESTIONS.items():
         form = FORMS[f"{kind}_form"]
-        asked_by_all = (*CLAIMS, form.questions[-1].slot)
+        asked_by_all = (*CLAIMS, "approval", form.questions[-1].slot)
         assert list(listed) == [slot for slot in form.slots if slot not in asked_by_all]
     for slot, values in vocabulary.CHOICES.items():
         assert list(values) == list(words.options(slot)), (
