@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
@@ -47,8 +47,8 @@ class TellCaseStatus(forms.FormAction):
             _tell(dispatcher, case, context)
         if len(found) > MOST_SHOWN:
             replies.utter(dispatcher, "utter_more_cases", more=str(len(found) - MOST_SHOWN))
-        ended = SlotSet("drafts_ended", [{"id": place.draft_id, "status": "told"}])
-        return [*slots.cleared(self.form), ended, *forms.back_to_suspended(dispatcher, tracker)]
+        ended = slots.ended(tracker, "told")
+        return [*slots.cleared(self.form), ended, *forms.what_follows(dispatcher, tracker)]
 
 
 def _tell(dispatcher: CollectingDispatcher, case: Case, context: Context) -> None:

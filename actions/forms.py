@@ -11,7 +11,7 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions import replies, slots, wiring
+from actions import replies, slots, wiring, wishes
 from helpdesk.casework import lookups
 from helpdesk.casework.desk import Casework, Place, Submitted
 from helpdesk.casework.filing import rows
@@ -90,6 +90,7 @@ class TakeMessage(FormAction):
         because = [rule.id for rule in turn.because]
         return [
             *slots.keep(self.form, turn.answers),
+            SlotSet(wishes.SLOT, wishes.noted(tracker, turn.wishes)),
             SlotSet("draft_id", turn.answers.get("_draft") or place.draft_id),
             SlotSet("leaving", turn.leaving and {
                 "form": self.form.name, "how": turn.leaving, "because": because,
@@ -117,7 +118,7 @@ class Submit(FormAction):
         if submitted.case is None:
             return self._ask_again(dispatcher, submitted, context)
         self.told(dispatcher, submitted, submitted.case, context)
-        ended = SlotSet("drafts_ended", [{"id": place.draft_id, "status": "submitted"}])
+        ended = slots.ended(tracker, "submitted")
         return [*slots.cleared(self.form), ended, *self.next(dispatcher, tracker, context)]
 
     def _ask_again(
@@ -137,15 +138,18 @@ class Submit(FormAction):
     def next(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, context: Context
     ) -> list[EventType]:
-        """Return what follows: the request that was put aside, if there is one."""
-        return back_to_suspended(dispatcher, tracker)
+        """Return what follows: a request that was put aside, or another wish."""
+        return what_follows(dispatcher, tracker)
 
 
-def back_to_suspended(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
-    """Say what we go back to, and return the events that go on with it; none when nothing waits."""
+def what_follows(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+    """Say what comes next, and return the events that begin it; none when nothing waits.
+
+    First the request that was put aside, then what else was wished for.
+    """
     aside = tracker.get_slot("suspended") or []
     if not aside:
-        return []
+        return wishes.next_one(dispatcher, tracker)
     last = aside[-1]
     request = words.option("requests", FORMS[last["form"]].kind.value)
     replies.utter(dispatcher, "utter_back_to", request=request)

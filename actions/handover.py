@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -13,6 +13,7 @@ from rasa_sdk.types import DomainDict
 from actions import replies, slots, wiring
 from helpdesk.casework.desk import SALES, Casework, Place
 from helpdesk.eligibility import hours
+from helpdesk.forms import wishes
 from helpdesk.forms.model import Context, Form
 from helpdesk.forms.shared import masked
 
@@ -26,9 +27,13 @@ def hand_over(
     place: Place,
     context: Context,
     reason: Mapping[str, Any],
+    also: Sequence[Mapping[str, Any]] = (),
 ) -> None:
-    """Keep the package and its case, then say what was kept, for whom, and when they are there."""
-    case = desk.hand_over(form, place, reason.get("slot"), context.answers, reason)
+    """Keep the package and its case, then say what was kept, for whom, and when they are there.
+
+    `also` is what else was wished for; a person who was asked for sees to that, too.
+    """
+    case = desk.hand_over(form, place, reason.get("slot"), context.answers, reason, also)
     to_sales = form is not None and form.kind in SALES and context.pack.has_sales
     whose = context.pack.hours("sales" if to_sales else "desk")
     asked = form.questions if form else ()
@@ -41,6 +46,9 @@ def hand_over(
         kept=str(kept),
     )
     replies.show_case(dispatcher, case)
+    if also and not reason["rules"]:
+        requests = ", ".join(wishes.label(str(wish["request"])) for wish in also)
+        replies.utter(dispatcher, "utter_wishes_passed_on", requests=requests)
     if hours.is_open(whose, context.now):
         replies.utter(dispatcher, "utter_team_is_open")
     else:
@@ -69,5 +77,6 @@ class RequestHuman(Action):
         place = slots.place(tracker)
         context = self._desk().context(place, None, {})
         reason: dict[str, Any] = {"code": "customer_request", "rules": [], "slot": None}
-        hand_over(self._desk(), dispatcher, None, place, context, reason)
+        also = [wishes.kept(wish) for wish in wishes.requests(slots.heard(tracker))]
+        hand_over(self._desk(), dispatcher, None, place, context, reason, also)
         return []

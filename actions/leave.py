@@ -10,7 +10,7 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions import forms, handover, replies, slots, wiring
+from actions import forms, handover, replies, slots, wiring, wishes
 from helpdesk.casework.desk import Casework, Place
 from helpdesk.forms import director
 from helpdesk.forms.model import Context, Form, Say
@@ -43,17 +43,21 @@ class LeaveForm(Action):
         if "toll_free" in leaving["facts"]:  # the bill does instead
             replies.answer(dispatcher, "faq/find_bill", context)
         if how in TO_A_PERSON:
-            handover.hand_over(
-                self._desk(), dispatcher, form, place, context, _reason(leaving, context)
-            )
+            reason = _reason(leaving, context)
+            also = wishes.waiting(tracker)
+            handover.hand_over(self._desk(), dispatcher, form, place, context, reason, also)
         elif how == "stopped":
             kept = any(q.in_summary and q.slot in context.answers for q in form.questions)
             replies.utter(dispatcher, f"utter_stopped{'' if kept else '_with_nothing_kept'}")
         return [
             *slots.cleared(form),
             SlotSet("leaving", None),
-            SlotSet("drafts_ended", [{"id": place.draft_id, "status": _STATUS[how]}]),
-            *([] if how in TO_A_PERSON else forms.back_to_suspended(dispatcher, tracker)),
+            slots.ended(tracker, _STATUS[how]),
+            *(
+                [SlotSet(wishes.SLOT, None)]  # the person who was asked for sees to them
+                if how == "human" and not leaving["because"]
+                else forms.what_follows(dispatcher, tracker)
+            ),
         ]
 
 
@@ -86,12 +90,14 @@ def _put_aside(
     before = tracker.get_slot("suspended") or []
     waiting = [kept for kept in before if kept["form"] not in (form.name, to_form)]
     known = next((kept for kept in before if kept["form"] == to_form), None)
+    notes_there = {**(known["notes"] if known else {}), **wishes.note_of(tracker, wanted)}
     now_aside = {"form": form.name, "draft_id": place.draft_id, "notes": notes}
     return [
         SlotSet("suspended", [*waiting, now_aside]),
-        SlotSet("drafts_ended", [{"id": place.draft_id, "status": "suspended"}]),
+        slots.ended(tracker, "suspended"),
         SlotSet("leaving", None),
         SlotSet("draft_id", known["draft_id"] if known else None),
-        SlotSet(slots.NOTES, known["notes"] if known else None),
+        SlotSet(slots.NOTES, notes_there or None),
+        SlotSet(wishes.SLOT, wishes.besides(tracker, wanted)),
         FollowupAction(to_form),
     ]

@@ -9,7 +9,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
 from helpdesk.casework.desk import Place
-from helpdesk.forms.model import Form, Heard
+from helpdesk.forms.model import Form, Heard, Wish
 
 NOTES = "notes"  # what a form remembers beside its answers: misses, attempts, what was told
 
@@ -36,7 +36,19 @@ def heard(tracker: Tracker) -> Heard:
         entities=entities,
         picked=picked[0] if len(picked) == 1 else list(picked) or None,
         code_checked=checked[-1] if checked else None,
+        wishes=tuple(_wish(found, message, text) for found in message.get("wishes") or ()),
     )
+
+
+def _wish(found: Mapping[str, Any], message: Mapping[str, Any], text: str) -> Wish:
+    start, end = int(found["start"]), int(found["end"])
+    entities: dict[str, tuple[str, ...]] = {}
+    for entity in message.get("entities", ()):
+        if start <= entity["start"] and entity["end"] <= end:
+            name = entity["entity"]
+            entities[name] = (*entities.get(name, ()), entity.get("value"))
+    said = text[start:end].strip(" ,")
+    return Wish(found["intent"], said, (start, end), found["topic"], entities)
 
 
 def _topic(message: Mapping[str, Any]) -> str | None:
@@ -69,6 +81,12 @@ def keep(form: Form, new: Mapping[str, Any]) -> list[EventType]:
     """Return the events that make `new` the answers of the form."""
     notes = {name: value for name, value in new.items() if name.startswith("_")}
     return [SlotSet(slot, new.get(slot)) for slot in form.slots] + [SlotSet(NOTES, notes)]
+
+
+def ended(tracker: Tracker, status: str) -> EventType:
+    """Return the event that says how the open draft ended; one turn may end more than one."""
+    before = tracker.get_slot("drafts_ended") or []
+    return SlotSet("drafts_ended", [*before, {"id": place(tracker).draft_id, "status": status}])
 
 
 def cleared(form: Form) -> list[EventType]:

@@ -50,10 +50,9 @@ class AnswerQuestion(Action):
     ) -> list[EventType]:
         heard = slots.heard(tracker)
         context: Context = self._desk().context(slots.place(tracker), None, {})
-        if heard.topic is None:
-            replies.utter(dispatcher, "utter_rephrase")
-        else:
-            replies.answer(dispatcher, heard.topic, context)
+        for topic in dict.fromkeys((*(wish.topic for wish in heard.wishes), heard.topic)):
+            if topic is not None:
+                replies.answer(dispatcher, topic, context)
         return [SlotSet("misses", 0)]
 
 

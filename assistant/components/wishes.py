@@ -91,14 +91,29 @@ class WishReader(GraphComponent):
         for message in messages:
             if message.get(CLAUSE) is None:
                 whole.append(message)
-                continue
-            wish = self._wish(message)
-            known = whole[-1].get(WISHES) or []
-            if wish and not any(_adds_nothing(wish, other, message) for other in known):
-                whole[-1].set(WISHES, [*known, wish], add_to_output=True)
+            else:
+                self._add(self._wish(message) or self._asked(message, whole[-1]), whole[-1])
         for message in whole:
             self._order(message)
         return whole
+
+    def _add(self, wish: Dict[Text, Any] | None, whole: Message) -> None:
+        known = whole.get(WISHES) or []
+        if wish and not any(_adds_nothing(wish, other, whole.get(TEXT)) for other in known):
+            whole.set(WISHES, [*known, wish], add_to_output=True)
+
+    def _asked(self, message: Message, whole: Message) -> Dict[Text, Any] | None:
+        """Return what a question asks that is clear from the whole alone: "and what is it for?"."""
+        clause: Clause = message.get(CLAUSE)
+        intent = whole.get(INTENT) or {}
+        sure = float(intent.get("confidence") or 0.0)
+        if clause.mood != QUESTION or intent.get("name") != self._questions:
+            return None
+        if sure < self._threshold or not whole.get(WISHES):
+            return None
+        where = {"start": clause.start, "end": clause.end}
+        topic = self._topic(whole, self._questions)
+        return {"intent": self._questions, "topic": topic, "confidence": sure, **where}
 
     def _wish(self, message: Message) -> Dict[Text, Any] | None:
         """Return what a clause wants, if that is sure and something to be noted."""
@@ -145,8 +160,9 @@ def _is_part(clause: Clause, text: Text) -> bool:
     return any(char.isalnum() for char in rest)
 
 
-def _adds_nothing(wish: Dict[Text, Any], other: Dict[Text, Any], message: Message) -> bool:
+def _adds_nothing(wish: Dict[Text, Any], other: Dict[Text, Any], text: Text) -> bool:
     """Say whether the other said the same, or asks what "how long does it take?" goes on about."""
     if wish["intent"] != other["intent"]:
         return False
-    return wish["topic"] in (None, other["topic"]) or bool(_POINTS_BACK.search(message.get(TEXT)))
+    said = text[wish["start"] : wish["end"]]
+    return wish["topic"] in (None, other["topic"]) or bool(_POINTS_BACK.search(said))

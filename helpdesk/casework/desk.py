@@ -6,7 +6,7 @@ try find what the first one did.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -237,9 +237,12 @@ class Casework:
 
     def hand_over(
         self, form: Form | None, place: Place, open_slot: str | None, answers: Mapping[str, Any],
-        reason: Mapping[str, Any],
+        reason: Mapping[str, Any], also: Sequence[Mapping[str, Any]] = (),
     ) -> Case:  # fmt: skip
-        """Keep the conversation's form for a person, with a case; once for each turn."""
+        """Keep the conversation's form for a person, with a case; once for each turn.
+
+        `also` is what the customer wished for beside it.
+        """
         now = self.clock()
         with self._database.write() as connection:
             context = self._context(connection, place, form, answers, now)
@@ -261,7 +264,7 @@ class Casework:
                 package=package.compose(
                     handoff_id=handoff_id, conversation_id=place.conversation_id,
                     case_number=case.number, reason=reason, form=form, open_slot=open_slot,
-                    draft_id=place.draft_id, context=context, last=_last(connection, place),
+                    draft_id=place.draft_id, context=context, last=_last(connection, place), also=also,
                 ),
                 now=now,
             )  # fmt: skip

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from helpdesk.chat.log import Message
 from helpdesk.forms import words
 from helpdesk.forms.model import Context, Form, Kind, Question
 from helpdesk.forms.shared import masked
+from helpdesk.forms.wishes import label
+from helpdesk.reading import claims
 
 SENSITIVE = (Kind.EMAIL, Kind.ACCOUNT)
 
@@ -24,10 +27,12 @@ def compose(
     draft_id: str | None,
     context: Context,
     last: Message | None = None,
+    also: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """Return the package: why, who, the form with every slot and its status, where to read on.
 
-    `last` is what the customer wrote when the conversation was handed over.
+    `last` is what the customer wrote when the conversation was handed over, `also` what they wished
+    for beside the form, in their own words.
     """
     return {
         "schema": "handoff/1",
@@ -39,9 +44,19 @@ def compose(
         "reason": dict(reason),
         "customer": _customer(context),
         "form": _form(form, open_slot, draft_id, context) if form else None,
+        "wishes": [
+            {"request": w["request"], "label": label(w["request"]), "said": _open(w["text"])}
+            for w in also
+        ],
         "last_message": last.text if last else None,
         "transcript": {"from_seq": 1, "to_seq": last.seq} if last else None,
     }
+
+
+def _open(text: str) -> str:
+    """Return what was said with its e-mail address masked."""
+    address = claims.email(text)
+    return re.sub(re.escape(address), masked(address), text, flags=re.I) if address else text
 
 
 def _customer(context: Context) -> dict[str, Any]:

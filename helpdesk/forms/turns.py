@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
-from helpdesk.forms.model import Context, Form, Problem, Question, Say
+from helpdesk.forms.model import Context, Form, Problem, Question, Say, Wish
 from helpdesk.vocabulary import Rule, Verdict
 
 
@@ -33,6 +33,7 @@ class Turn:
     aside: tuple[Rule, ...] = ()  # why no number was left, told already
     start_code: bool = False
     resend_code: bool = False
+    wishes: tuple[Wish, ...] = ()  # to come back to when this form has ended
 
 
 @dataclass
@@ -52,6 +53,7 @@ class Making:
     because: tuple[Rule, ...] = ()
     aside: tuple[Rule, ...] = ()
     resend: bool = False
+    wishes: list[Wish] = field(default_factory=list)
 
     def say(self, response: str, **values: str) -> None:
         self.says.append(Say(response, values))

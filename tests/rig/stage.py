@@ -14,7 +14,7 @@ from rig.ways import Way
 from helpdesk.casework.judge import RuleJudge
 from helpdesk.eligibility import pack
 from helpdesk.forms import director
-from helpdesk.forms.model import Context, Form, Heard
+from helpdesk.forms.model import Context, Form, Heard, Wish
 from helpdesk.forms.turns import Turn
 from helpdesk.vocabulary import Account, Contact, Identity, Licence, Number
 
@@ -68,9 +68,12 @@ class Stage:
     open: str | None = None
     last: Turn = field(default_factory=lambda: Turn({}))
 
-    def begin(self, text: str = "", **entities: Any) -> Turn:
-        """Open the form on the message that asked for it."""
-        heard = _heard(text, self.form.kind.value, 0.95, entities)
+    def begin(
+        self, text: str = "", intent: str = "", wishes: tuple[Wish, ...] = (), **entities: Any
+    ) -> Turn:
+        """Open the form on the message that asked for it, or on another with its own `intent`."""
+        heard = _heard(text, intent or self.form.kind.value, 0.95, entities)
+        heard = replace(heard, wishes=wishes)
         return self._took(director.begin(self.form, heard, self._context(), self._judge()))
 
     def hear(
@@ -81,6 +84,7 @@ class Stage:
         topic: str | None = None,
         picked: Any = None,
         code: str | None = None,
+        wishes: tuple[Wish, ...] = (),
         **entities: Any,
     ) -> Turn:
         """Take one message at the open question."""
@@ -90,6 +94,7 @@ class Stage:
             topic=topic,
             picked=picked,
             code_checked=code,
+            wishes=wishes,
         )
         if code == "passed":
             self.is_known = self.is_fresh = True
