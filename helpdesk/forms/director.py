@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from helpdesk.forms import corrections, hearing, weighing
+from helpdesk.forms import corrections, hearing, weighing, wishes
 from helpdesk.forms.model import Answer, Context, Form, Heard, Kind, Problem, Question, Read, Say
 from helpdesk.forms.turns import Judge, Making, Turn
 from helpdesk.reading import yes_no
@@ -24,8 +24,8 @@ def begin(form: Form, heard: Heard, context: Context, judge: Judge) -> Turn:
     turn = Making(form, context, judge, answers=dict(context.answers))
     if not context.pack.rules_for(form.kind, context.today):
         turn.say("utter_silent" if context.identity else "utter_silent_before_who")
-    if heard.intent == form.kind:
-        corrections.volunteer(turn, heard, besides=None)
+    for said in wishes.opening(turn, heard):
+        corrections.volunteer(turn, said, besides=None)
     return _finish(turn)
 
 
@@ -34,7 +34,10 @@ def proceed(form: Form, open_slot: str, heard: Heard, context: Context, judge: J
     turn = Making(form, context, judge, answers=dict(context.answers))
     turn.claim = _claim(turn)
     question = form.question(open_slot)
-    _respond(turn, question, hearing.as_pressed(heard, question, turn.context))
+    choosing = bool(turn.answers.get("_choosing"))
+    left = heard if choosing else wishes.at_question(turn, question, heard)
+    if left is not None:
+        _respond(turn, question, hearing.as_pressed(left, question, turn.context))
     if question.kind is Kind.SUMMARY and turn.noted:
         turn.say("utter_changed_confirm_again")
     return _finish(turn, open_slot)
@@ -208,6 +211,7 @@ def _finish(turn: Making, was_open: str | None = None) -> Turn:
         aside=turn.aside,
         start_code=start_code,
         resend_code=turn.resend,
+        wishes=tuple(turn.wishes),
     )
 
 

@@ -32,6 +32,17 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
+class Wish:
+    """One of several things a message wants: a request, a person, or the answer to a question."""
+
+    intent: str
+    text: str  # the clause, and where it stands in the message
+    span: tuple[int, int]
+    topic: str | None = None  # of a question
+    entities: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Heard:
     """One message of the customer, as the engine understood it."""
 
@@ -42,6 +53,7 @@ class Heard:
     entities: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     picked: Any = None  # the value of a choice that was pressed
     code_checked: str | None = None  # what the door found of a code, never the code
+    wishes: tuple[Wish, ...] = ()  # what its clauses want, where they want more than one thing
 
     def entity(self, name: str) -> str | None:
         """Return the last value of this entity, or None."""
