@@ -10,13 +10,13 @@ UV = .tools/uv/bin/uv pip compile --quiet --generate-hashes --no-header --no-emi
 
 help: ## list what there is
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /\1|/' | \
-	while IFS='|' read -r name says; do printf '  make %-8s %s\n' "$$name" "$$says"; done
+	while IFS='|' read -r name says; do printf '  make %-11s %s\n' "$$name" "$$says"; done
 
 run: train ## install what is missing, train if the model is stale, start everything
 	@exec ./porter run
 
 test: train ## install what is missing, run every test
-	@$(BOOTSTRAP) postgres
+	@$(BOOTSTRAP) postgres browser
 	$(PYTHON) -m pytest
 
 install: ## make both Python environments as pinned
@@ -43,6 +43,9 @@ evaluate: install ## how well Porter understands, in figures
 
 bench: train ## measure Porter and the bot of `rasa init` in one run
 	$(PYTHON) -m bench
+
+widget: ## build the chat widget of its sources (needs Node.js 20 and its registry)
+	cd apps/support/widget && npm ci --no-audit --no-fund && npm run build
 
 pins: ## look for newer packages and pin them, with hashes
 	@$(BOOTSTRAP) uv

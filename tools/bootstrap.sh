@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes what Porter runs in, from a checkout alone: uv, the two Python environments, and for the
-# tests a PostgreSQL. Usage: tools/bootstrap.sh [engine] [services] [postgres] [uv]
+# tests a PostgreSQL and a Chromium. Usage: tools/bootstrap.sh [engine] [services] [postgres] [browser] [uv]
 # Does nothing that is done already. Names no index: pip and uv use the ones this machine knows.
 set -eu
 cd "$(dirname "$0")/.."
@@ -140,12 +140,24 @@ postgres() {
     apt_get postgresql || say "PostgreSQL could not be installed: the tests that need it will be skipped"
 }
 
+# The tests of the widget drive Debian's Chromium. Without one they are skipped and say so.
+browser() {
+    command -v chromium >/dev/null || command -v chromium-browser >/dev/null && return
+    if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+        say "no Chromium here: the tests of the widget will be skipped. Install the package chromium to run them"
+        return
+    fi
+    say "installing Chromium for the tests, with apt-get (about 100 MB)"
+    apt_get chromium || say "Chromium could not be installed: the tests of the widget will be skipped"
+}
+
 for part in "$@"; do
     case $part in
         engine) environment "$ENGINE" assistant/requirements.txt 3.10 ;;
         services) environment "$SERVICES" requirements-dev.txt 3.12 3.13 3.11 ;;
         postgres) postgres ;;
+        browser) browser ;;
         uv) need_uv ;;
-        *) die "usage: tools/bootstrap.sh [engine] [services] [postgres] [uv]" ;;
+        *) die "usage: tools/bootstrap.sh [engine] [services] [postgres] [browser] [uv]" ;;
     esac
 done

@@ -1,4 +1,4 @@
-"""The customer's page, and the page behind the "this was not me" link. Holds no wording."""
+"""The page behind the "this was not me" link, and the files pages need. Holds no wording."""
 
 from __future__ import annotations
 
@@ -21,12 +21,6 @@ from helpdesk.identity.pins import NOT_ME
 STATIC = Path(__file__).with_name("static")
 PAGES = Path(__file__).with_name("pages")
 NO_STORE = {"Cache-Control": "no-store"}
-
-
-async def chat_page(request: Request) -> Response:
-    """The chat, for one provider (?provider=) or for the customer to choose."""
-    parts: Parts = request.app.state.parts
-    return HTMLResponse(_fill("chat.html", providers=" ".join(parts.desk.packs)))
 
 
 async def not_me_page(request: Request) -> Response:
@@ -55,7 +49,6 @@ async def not_me(request: Request) -> Response:
 def routes() -> list[BaseRoute]:
     """Return the routes of this module."""
     return [
-        Route("/", chat_page, methods=["GET"]),
         Route(NOT_ME + "{token}", not_me_page, methods=["GET"]),
         Route(NOT_ME + "{token}", not_me, methods=["POST"]),
         Mount("/static", StaticFiles(directory=STATIC), name="static"),

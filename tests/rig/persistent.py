@@ -14,7 +14,7 @@ PAUSE_SECONDS = 0.15
 class Persistent(httpx.BaseTransport):
     """Repeats a request until it is answered, unchanged: a message keeps its client id.
 
-    The page does so too (chat.js), with longer pauses.
+    The page does so too (conversation.js), with longer pauses.
     """
 
     def __init__(self) -> None:

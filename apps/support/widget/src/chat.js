@@ -1,0 +1,200 @@
+// The widget itself: what a page may ask of it, and its conversation put into log and dock.
+
+import { LitElement, unsafeCSS } from "lit";
+import { Api } from "./api.js";
+import { Conversation } from "./conversation.js";
+import { Keep } from "./keep.js";
+import { widget } from "./panel.js";
+import { Signs } from "./signs.js";
+import css from "./styles.css";
+import { Turns } from "./turns.js";
+import { countUnread, scrollTo } from "./view.js";
+import { wordsFor } from "./words.js";
+
+const PHONE = "(max-width: 30rem), (max-height: 26rem)";
+
+export class PorterChat extends LitElement {
+  static styles = unsafeCSS(css);
+  static properties = {
+    provider: {},
+    locale: {},
+    origin: {},
+    theme: { reflect: true },
+    isOpen: { state: true },
+    unread: { state: true },
+    isTyping: { state: true },
+    notice: { state: true },
+    pending: { state: true },
+    secret: { state: true },
+  };
+
+  constructor() {
+    super();
+    Object.assign(this, { locale: navigator.language || "en", origin: location.origin, theme: "auto" });
+    Object.assign(this, { isOpen: false, unread: 0, isTyping: false, notice: "", pending: [], secret: null });
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.words = wordsFor(this.locale);
+    this.keep = new Keep(this.provider);
+    this.onSight = () => this.isOpen && !document.hidden && this.#seen();
+    document.addEventListener("visibilitychange", this.onSight);
+    this.#begin();
+    if (this.keep.isOpen || this.hasAttribute("open")) {
+      this.updateComplete.then(() => this.open({ focus: false }));
+    }
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    document.removeEventListener("visibilitychange", this.onSight);
+    this.talk.end();
+  }
+
+  firstUpdated() {
+    this.tell("ready");
+  }
+
+  render() {
+    return widget(this);
+  }
+
+  /** Open the panel; the conversation begins with the first opening. */
+  open({ focus = true } = {}) {
+    this.isOpen = this.keep.isOpen = true;
+    this.#seen();
+    this.updateComplete.then(() => {
+      const panel = this.part("dialog");
+      const before = document.activeElement;
+      if (!panel.open) matchMedia(PHONE).matches ? panel.showModal() : panel.show();
+      if (focus) this.dock.focusInput();
+      else if (before !== this) before?.focus?.(); // a page that has just come keeps its focus
+      scrollTo(this);
+    });
+    this.#ensure();
+    this.tell("open");
+  }
+
+  close() {
+    this.isOpen = this.keep.isOpen = false;
+    this.part("dialog").close();
+    this.part(".launcher").focus();
+    this.tell("close");
+  }
+
+  /** Open the panel and say something in the customer's name. */
+  async say(text) {
+    this.open();
+    await this.write(text);
+  }
+
+  /** Open the panel and begin one of the assistant's requests, as a choice of it would. */
+  async start(goal, label = "…") {
+    this.open();
+    await this.#ensure();
+    if (!this.talk.ended) this.talk.start(goal, label);
+  }
+
+  #begin() {
+    this.signs = new Signs(this);
+    this.turns = new Turns();
+    this.talk = new Conversation(new Api(this.origin), this.keep, {
+      heard: (messages, view) => this.#heard(messages, view),
+      changed: () => this.#changed(),
+      refused: (problem, message) => this.#refused(problem, message),
+    });
+  }
+
+  async #ensure() {
+    if (this.talk.isOpen) return;
+    this.notice = this.words.say("connecting");
+    try {
+      await this.talk.open(this.provider, this.locale);
+      this.notice = "";
+    } catch (problem) {
+      this.notice = problem.message;
+    }
+  }
+
+  async #heard(messages, view) {
+    await this.updateComplete; // then log and dock are there
+    const first = this.log.add(messages);
+    this.log.live();
+    for (const message of messages) this.#take(message);
+    this.signs.typing(view.working);
+    if (!messages.length) return;
+    if (this.isOpen && !document.hidden) this.#seen();
+    else countUnread(this);
+    scrollTo(this, first);
+  }
+
+  #take(message) {
+    const { question, choices } = this.turns.take(message);
+    if (message.author === "customer") this.dock.forget();
+    else if (question || choices.length) this.dock.ask(question, choices, this.turns);
+    if (message.case) this.tell("case", message.case);
+    const { secret } = message;
+    if (secret && !this.keep.shown.includes(secret.url)) this.secret = secret;
+  }
+
+  #changed() {
+    this.pending = [...this.talk.arriving, ...this.talk.pending].filter(({ isHere }) => !isHere);
+    this.signs.connection(this.talk);
+    if (this.pending.length) scrollTo(this);
+  }
+
+  #refused(problem, message) {
+    this.notice = problem.message || this.words.say(message ? "offline" : "failed");
+    if (!message || !problem.isFinal) return;
+    if (message.body.text) this.dock.typed ||= message.body.text; // nothing typed is lost
+    const { question, choices } = this.turns.last;
+    if (question || choices.length) this.dock.ask(question, choices);
+  }
+
+  async write(text) {
+    this.notice = "";
+    this.turns.said = text;
+    await this.#ensure();
+    if (this.talk.isOpen && !this.talk.ended) this.talk.say(text);
+  }
+
+  noted() {
+    this.secret = null;
+    this.dock.focusInput();
+  }
+
+  fresh() {
+    this.talk.end();
+    this.keep.forget();
+    Object.assign(this, { notice: "", pending: [], secret: null, unread: 0 });
+    this.log.clear();
+    this.dock.forget();
+    this.dock.typed = "";
+    this.signs.typing(false);
+    this.#begin();
+    this.#ensure();
+    this.dock.focusInput();
+  }
+
+  #seen() {
+    this.keep.seen = Math.max(this.keep.seen, this.talk.after);
+    countUnread(this);
+  }
+
+  part(selector) {
+    return this.renderRoot.querySelector(selector);
+  }
+
+  get log() {
+    return this.part("porter-log");
+  }
+
+  get dock() {
+    return this.part("porter-dock");
+  }
+
+  tell(name, detail) {
+    this.dispatchEvent(new CustomEvent(`porter:${name}`, { detail, bubbles: true, composed: true }));
+  }
+}

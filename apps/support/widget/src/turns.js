@@ -1,0 +1,33 @@
+// Reads the conversation as turns: which question is open, and whether the last answer was refused.
+
+export class Turns {
+  last = { question: null, choices: [] };
+  said = ""; // what was typed last on this page
+  refused = ""; // what was typed and could not stand
+  objection = ""; // what the assistant has against it
+  #texts = [];
+  #attempts = 0;
+  #slot = null;
+
+  /** Take the next message and return what is asked with it. */
+  take(message) {
+    if (message.author === "customer") {
+      this.#texts = [];
+      this.last = { question: null, choices: [] };
+      return this.last;
+    }
+    const { question, choices } = message;
+    this.objection = "";
+    if (question) {
+      const attempts = question.attempts ?? 0;
+      const isRefused = question.slot === this.#slot && attempts > this.#attempts;
+      this.objection = isRefused ? this.#texts[0] ?? "" : "";
+      this.refused = isRefused ? this.said : "";
+      this.#slot = question.slot;
+      this.#attempts = attempts;
+    }
+    this.#texts.push(message.text);
+    if (question || choices.length) this.last = { question, choices };
+    return { question, choices };
+  }
+}
