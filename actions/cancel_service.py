@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import forms, replies
+from actions import approvals, forms, replies
 from helpdesk.casework.desk import Submitted
 from helpdesk.forms import cancel_days, cancel_service
 from helpdesk.forms.model import Context
@@ -22,11 +23,10 @@ class TakeCancelService(forms.TakeMessage):
         return "validate_cancel_service_form"
 
     def summary(self, context: Context) -> Mapping[str, str]:
-        if context.account is None:
-            raise LookupError("the summary comes after the customer was verified")
-        ends = cancel_days.effective_date(context.answers, context.account)
-        before = context.pack.steps("cancel_before", effective_on=dates.say(ends))
-        return {**super().summary(context), "before": " ".join(before)}
+        ends = cancel_days.end(context)
+        before = " ".join(context.pack.steps_if_any("cancel_before", effective_on=_day(ends)))
+        more = {"before": before, "provider_name": context.pack.name}
+        return {**super().summary(context), **more}
 
 
 class SubmitCancelService(forms.Submit):
@@ -38,19 +38,29 @@ class SubmitCancelService(forms.Submit):
     def told(
         self, dispatcher: CollectingDispatcher, done: Submitted, case: Case, context: Context
     ) -> None:
+        if approvals.tell(dispatcher, case, context):
+            return
+        contact = masked(context.identity.email if context.identity else case.email or "")
         replies.utter(
             dispatcher,
-            "utter_cancel_service_received",
+            f"utter_cancel_service_received{'' if case.effective_on else '_without_a_day'}",
             case_number=case.number,
-            effective_on=dates.say(case.effective_on) if case.effective_on else "",
-            contact=masked(case.email or ""),
+            effective_on=_day(case.effective_on),
+            contact=contact,
         )
         replies.show_case(dispatcher, case)
-        steps = context.pack.steps(
-            "cancel_next",
-            email=masked(case.email or ""),
-            effective_on=dates.say(case.effective_on) if case.effective_on else "",
+        taken = context.pack.next(self.form.kind, case.fields)
+        told = context.pack.steps_if_any(
+            taken.steps if taken and taken.steps else "cancel_next",
+            email=contact,
+            effective_on=_day(case.effective_on),
+            due_on=replies.day(context, case.due) if case.due else "",
         )
-        replies.steps(dispatcher, steps)
+        if told:
+            replies.steps(dispatcher, told)
         if case.fields.get("cancel_unassigned") in (False, "unknown"):
             replies.utter(dispatcher, "utter_cancel_service_unassign_first")
+
+
+def _day(day: date | None) -> str:
+    return "" if day is None else dates.say(day)

@@ -248,8 +248,7 @@ class Casework:
             context = self._context(connection, place, form, answers, now)
             to_sales = form is not None and form.kind in SALES and context.pack.has_sales
             kind = CaseKind.SALES if to_sales else CaseKind.GENERAL
-            fields = {"reason": reason["code"], "about": form.kind.value if form else ""}
-            what = filing.Filing(kind, "provider", fields)
+            what = filing.handed_over(kind, form, context, str(reason["code"]))
             case = self._open(
                 connection, what, place, context, f"handoff:{place.turn}", note=reason["code"]
             )

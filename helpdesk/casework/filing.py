@@ -51,10 +51,10 @@ def _answers(form: Form, context: Context) -> dict[str, Any]:
 
 
 def _cancel(context: Context, answers: dict[str, Any]) -> Filing:
-    if context.account is None:
-        raise LookupError("a cancellation needs the account")
-    ends = cancel_days.effective_date(answers, context.account)
-    return Filing(CaseKind.CANCEL_SERVICE, "provider", answers, effective_on=ends)
+    ends = cancel_days.end(context)
+    contact = context.pack.figures.get("contact_business_days")
+    due = None if contact is None else _business_days(context, contact)
+    return Filing(CaseKind.CANCEL_SERVICE, "provider", answers, effective_on=ends, due=due)
 
 
 def _port_out(context: Context, answers: dict[str, Any]) -> Filing:
@@ -67,16 +67,19 @@ def _pin(context: Context, answers: dict[str, Any]) -> Filing:
 
 
 def _csr(context: Context, answers: dict[str, Any]) -> Filing:
-    zone, off = ZoneInfo(context.pack.time_zone), context.pack.holidays
-    last = days.business_day_after(
-        context.today, int(context.figure("csr_business_days")), off.country, off.extra
-    )
-    due = datetime.combine(last, time(23, 59), zone)
+    due = _business_days(context, int(context.figure("csr_business_days")))
     return Filing(CaseKind.CSR, "provider", answers, due=due)
 
 
 def _lines(context: Context, answers: dict[str, Any]) -> Filing:
     return Filing(CaseKind.ORDER, "provider", {**answers, "quote": dict(add_lines.quote(context))})
+def _business_days(context: Context, count: int) -> datetime:
+    """Return the last minute of the business day that many days from today."""
+    off = context.pack.holidays
+    last = days.business_day_after(context.today, count, off.country, off.extra)
+    return datetime.combine(last, time(23, 59), ZoneInfo(context.pack.time_zone))
+
+
 
 
 def _devices(context: Context, answers: dict[str, Any]) -> Filing:
@@ -109,6 +112,14 @@ _FILINGS: Mapping[RequestKind, Callable[[Context, dict[str, Any]], Filing]] = {
 
 def order_number(case_number: str) -> str:
     """Return the order number of an order's case: the same characters under O-."""
+def handed_over(kind: CaseKind, form: Form | None, context: Context, reason: str) -> Filing:
+    """Return the case of a conversation that a person takes over; it names the numbers it is about."""
+    fields: dict[str, Any] = {"reason": reason, "about": form.kind.value if form else ""}
+    if form and form.numbers_slot and form.numbers_slot in context.answers:
+        fields[form.numbers_slot] = context.answers[form.numbers_slot]
+    return Filing(kind, "provider", fields)
+
+
     return "O-" + case_number.removeprefix("C-")
 
 
@@ -121,5 +132,5 @@ def unanswered(form: Form, context: Context) -> list[str]:
         and q.kind not in (Kind.SUMMARY, Kind.ACCOUNT, Kind.EMAIL, Kind.CODE)
         and q.slot != "resume"
         and q.needed(context)
-        and q.slot not in context.answers
+        and q.is_open(context)
     ]

@@ -39,7 +39,9 @@ def facts(
     if context.account is None or context.contact is None or form is None:
         return {}
     if form.kind is RequestKind.CANCEL_SERVICE:
-        return {"declared_ports": declared_ports(connection, context)}
+        leaving = declared_numbers(connection, context)
+        shown = ", ".join(map(numbers.national, leaving))
+        return {"declared_numbers": leaving, "declared_ports": shown}
     if form.kind is not RequestKind.REQUEST_PORTING_PIN:
         return {}
     return {
@@ -59,12 +61,16 @@ def _email_change(contact: Contact, now: datetime) -> Mapping[str, float]:
     return {"hours_since_email_change": (now - changed).total_seconds() / 3600}
 
 
-def declared_ports(connection: Connection, context: Context) -> str:
-    """Return the numbers of the account's open port-outs as they are shown; empty when none."""
+def declared_numbers(connection: Connection, context: Context) -> tuple[str, ...]:
+    """Return the numbers that the customer said are on their way, in cases that are still open.
+
+    A move that was handed to a person counts as well as one that was noted here.
+    """
     account_id = context.account.id if context.account else ""
-    open_ports = tickets.open_cases(connection, account_id, (CaseKind.PORT_OUT_HELP,))
-    leaving = [number for case in open_ports for number in case.fields.get("port_numbers", ())]
-    return ", ".join(numbers.national(number) for number in dict.fromkeys(leaving))
+    kinds = (CaseKind.PORT_OUT_HELP, CaseKind.GENERAL)
+    cases = tickets.open_cases(connection, account_id, kinds)
+    leaving = (number for case in cases for number in case.fields.get("port_numbers", ()))
+    return tuple(dict.fromkeys(leaving))
 
 
 def saved_drafts(

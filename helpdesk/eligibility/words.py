@@ -24,8 +24,10 @@ SCOPES = (
 # asking, whether to go on with a saved request, and the summary are asked by everybody.
 QUESTIONS: dict[str, tuple[str, ...]] = {
     "cancel_service": (
-        "cancel_scope", "cancel_items", "cancel_unassigned", "cancel_porting", "cancel_port_date",
-        "cancel_date", "cancel_buyout", "cancel_name", "cancel_company", "cancel_contact",
+        "cancel_scope", "cancel_locations", "cancel_items", "cancel_unassigned",
+        "cancel_disposition", "cancel_override", "cancel_porting", "cancel_port_date",
+        "cancel_date", "cancel_buyout", "cancel_reason", "cancel_switch", "cancel_name",
+        "cancel_company", "cancel_contact",
     ),
     "upgrade_service": ("upgrade_what", "upgrade_plan", "upgrade_quantity"),
 }  # fmt: skip
@@ -60,6 +62,7 @@ FACTS: dict[str, Fact] = {
     "cancel_scope": Fact(str, "what is to end", SCOPES),
     "licence_kind": Fact(str, "the kind of licence of which the fewest would be left"),
     "licences_left": Fact(int, "licences of that kind that would be left on the account"),
+    "switch_on": Fact(bool, "the customer has named what closes; not known before it is asked"),
     "initial_trunk": Fact(
         str, "whether the trunks that are to end are initial UCaaS trunks", ("all", "some", "none")
     ),

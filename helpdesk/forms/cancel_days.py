@@ -8,7 +8,7 @@ from typing import Any
 
 from helpdesk.eligibility import days
 from helpdesk.forms import calendar
-from helpdesk.forms.model import Answer, Context, Heard, Option, Read
+from helpdesk.forms.model import Answer, Context, Heard, Option, Problem, Read
 from helpdesk.reading import dates, yes_no
 from helpdesk.vocabulary import Account
 
@@ -49,9 +49,14 @@ def anchors(context: Context) -> Mapping[str, date]:
     return known
 
 
+def notice(context: Context) -> int | None:
+    """Return the days of notice, or None where the provider asks for none."""
+    return context.pack.figures.get("cancel_notice_days")
+
+
 def earliest(context: Context) -> date:
     """The first day that keeps the notice, and lets an open port finish first."""
-    first = days.earliest_end(context.today, int(context.figure("cancel_notice_days")))
+    first = days.earliest_end(context.today, notice(context) or 0)
     port = port_date(context.answers)
     if port is not None:
         first = max(first, port + timedelta(days=int(context.figure("port_buffer_days"))))
@@ -66,7 +71,12 @@ def port_date(answers: Mapping[str, Any]) -> date | None:
 
 
 def options(context: Context) -> Sequence[Option]:
-    """Offer the earliest day, the end of its month, and the end of a contract that runs longer."""
+    """Offer the earliest day, the end of its month, and the end of a contract that runs longer.
+
+    Without a notice to keep, any day is as good as another.
+    """
+    if notice(context) is None:
+        return ()
     first = earliest(context)
     offers = [first, days.end_of_month(first)]
     contract_end = context.account.contract_end if context.account else None
@@ -77,10 +87,17 @@ def options(context: Context) -> Sequence[Option]:
 
 def values(context: Context) -> Mapping[str, str]:
     """Return what fills the question: the earliest day, and how many days of notice there are."""
-    return {
-        "earliest": dates.say(earliest(context)),
-        "notice": str(context.figure("cancel_notice_days")),
-    }
+    return {"earliest": dates.say(earliest(context)), "notice": str(notice(context) or 0)}
+
+
+def wording(context: Context) -> str:
+    """Return how to ask: "_freely" where there is no notice to keep."""
+    return "_freely" if notice(context) is None else ""
+
+
+def check(value: Any, context: Context) -> Problem | None:
+    """Object to a day that has passed, where no rule on notice does."""
+    return calendar.still_to_come(value, context) if notice(context) is None else None
 
 
 def in_term(context: Context) -> bool:
@@ -88,6 +105,13 @@ def in_term(context: Context) -> bool:
     wanted = context.answers.get("cancel_date")
     end = context.account.contract_end if context.account else None
     return bool(wanted and end and date.fromisoformat(wanted) < end)
+
+
+def end(context: Context) -> date | None:
+    """Return the day it shall end; None while none was named, or where the provider asks for none."""
+    if context.account is None or "cancel_date" not in context.answers:
+        return None
+    return effective_date(context.answers, context.account)
 
 
 def effective_date(answers: Mapping[str, Any], account: Account) -> date:

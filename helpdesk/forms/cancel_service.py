@@ -11,13 +11,16 @@ from helpdesk.forms import (
     calendar,
     cancel_days,
     cancel_items,
+    cancel_locations,
+    cancel_numbers,
+    cancel_reasons,
     requester,
     shared,
     words,
 )
 from helpdesk.forms.model import Answer, Context, Form, Heard, Kind, Option, Question, Read
 from helpdesk.reading import dates
-from helpdesk.vocabulary import RequestKind
+from helpdesk.vocabulary import Account, RequestKind
 
 KIND = RequestKind.CANCEL_SERVICE
 
@@ -40,23 +43,39 @@ def _read_buyout(heard: Heard, context: Context) -> Read:
 
 
 def _facts(context: Context) -> Mapping[str, Any]:
-    answers = context.answers
     facts: dict[str, Any] = {}
-    if "cancel_scope" in answers:
-        facts["cancel_scope"] = answers["cancel_scope"]
+    if "cancel_scope" in context.answers:
+        facts["cancel_scope"] = context.answers["cancel_scope"]
         facts.update(cancel_items.facts(context))
-    if "cancel_porting" in answers:
-        facts["open_port"] = answers["cancel_porting"] == "open"
-    if "cancel_date" in answers and context.account is not None:
-        ends = cancel_days.effective_date(answers, context.account)
-        facts["notice_days"] = (ends - context.today).days
-        facts["in_term"] = (
-            cancel_days.in_term(context) and answers.get("cancel_buyout") != "contract_end"
-        )
-        port = cancel_days.port_date(answers)
-        if port is not None:
-            facts["port_gap_days"] = (ends - port).days
-    return facts
+    if "cancel_porting" in context.answers:
+        facts["open_port"] = context.answers["cancel_porting"] == "open"
+    if cancel_numbers.is_complete(context.answers.get(cancel_numbers.SLOT), context):
+        facts["open_port"] = cancel_numbers.is_open(context)
+    if "cancel_date" in context.answers and context.account is not None:
+        facts.update(_facts_of_the_end(context, context.account))
+    return {**facts, **_switch_facts(context)}
+
+
+def _facts_of_the_end(context: Context, account: Account) -> Mapping[str, Any]:
+    ends = cancel_days.effective_date(context.answers, account)
+    facts: dict[str, Any] = {
+        "notice_days": (ends - context.today).days,
+        "in_term": cancel_days.in_term(context)
+        and context.answers.get("cancel_buyout") != "contract_end",
+    }
+    port = cancel_days.port_date(context.answers)
+    return facts if port is None else {**facts, "port_gap_days": (ends - port).days}
+
+
+def _switch_facts(context: Context) -> Mapping[str, Any]:
+    """Return whether the switch is on; known from the moment on at which it is asked for."""
+    switch = FORM.question("cancel_switch")
+    before = FORM.questions[: FORM.questions.index(switch)]
+    if context.account is None or not switch.needed(context):
+        return {}
+    if any(q.asked and q.needed(context) and q.is_open(context) for q in before):
+        return {}
+    return {"switch_on": not switch.is_open(context)}
 
 
 def _read_porting(heard: Heard, context: Context) -> Read:
@@ -88,6 +107,17 @@ FORM = Form(
                 show=shared.show_option("cancel_scope"),
             ),
             Question(
+                "cancel_locations",
+                Kind.CHOICE,
+                cancel_locations.read,
+                needed=cancel_locations.are_asked,
+                volunteered=cancel_locations.volunteer,
+                check=cancel_locations.check,
+                options=cancel_locations.options,
+                show=cancel_locations.show,
+                echo=True,
+            ),
+            Question(
                 "cancel_items",
                 Kind.EXTENSIONS,
                 cancel_items.read,
@@ -106,6 +136,28 @@ FORM = Form(
                 options=lambda c: (Option(True), Option(False)),
                 show=lambda v, c: words.option("cancel_unassigned", str(v).lower()),
                 unknown="unknown",
+            ),
+            Question(
+                "cancel_disposition",
+                Kind.CHOICE,
+                cancel_numbers.read,
+                needed=lambda c: bool(cancel_numbers.closing(c)),
+                volunteered=cancel_numbers.volunteer,
+                complete=cancel_numbers.is_complete,
+                options=cancel_numbers.options,
+                values=cancel_numbers.values,
+                wording=cancel_numbers.wording,
+                show=cancel_numbers.show,
+                echo=True,
+            ),
+            Question(
+                "cancel_override",
+                Kind.CHOICE,
+                cancel_numbers.read_override,
+                needed=cancel_numbers.is_guarded,
+                options=cancel_numbers.override_options,
+                values=cancel_numbers.override_values,
+                show=shared.show_option("cancel_override"),
             ),
             Question(
                 "cancel_porting",
@@ -132,8 +184,10 @@ FORM = Form(
                 Kind.DATE,
                 cancel_days.read,
                 volunteered=cancel_days.volunteer,
+                check=cancel_days.check,
                 options=cancel_days.options,
                 values=cancel_days.values,
+                wording=cancel_days.wording,
                 show=calendar.show_day,
                 echo=True,
             ),
@@ -145,6 +199,22 @@ FORM = Form(
                 options=lambda c: (Option("keep"), Option("contract_end")),
                 values=_buyout_values,
                 show=shared.show_option("cancel_buyout"),
+            ),
+            Question(
+                "cancel_reason",
+                Kind.TEXT,
+                cancel_reasons.read,
+                show=lambda v, c: words.option("cancel_reason", v),
+                unknown="unknown",
+            ),
+            Question(
+                "cancel_switch",
+                Kind.CHOICE,
+                cancel_locations.read_switch,
+                check=cancel_locations.check_switch,
+                options=cancel_locations.switch_options,
+                values=cancel_locations.switch_values,
+                show=cancel_locations.show,
             ),
             *requester.questions(),
         ),

@@ -9,8 +9,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from helpdesk.forms import corrections, hearing, weighing, wishes
-from helpdesk.forms.model import Answer, Context, Form, Heard, Kind, Problem, Question, Read, Say
+from helpdesk.forms import corrections, hearing, openings, weighing, wishes
+from helpdesk.forms.model import (
+    STOP,
+    Answer,
+    Context,
+    Form,
+    Heard,
+    Kind,
+    Problem,
+    Question,
+    Read,
+    Say,
+)
 from helpdesk.forms.turns import Judge, Making, Turn
 from helpdesk.reading import yes_no
 from helpdesk.vocabulary import RequestKind
@@ -26,6 +37,7 @@ def begin(form: Form, heard: Heard, context: Context, judge: Judge) -> Turn:
         turn.say("utter_silent" if context.identity else "utter_silent_before_who")
     for said in wishes.opening(turn, heard):
         corrections.volunteer(turn, said, besides=None)
+        openings.keep(turn, said)
     return _finish(turn)
 
 
@@ -92,7 +104,9 @@ def _answer(turn: Making, question: Question, heard: Heard) -> None:
         return
     if isinstance(read, Answer) and (problem := question.check(read.value, turn.context)):
         read = problem
-    if isinstance(read, Answer) and str(read.value).startswith("switch:"):
+    if isinstance(read, Answer) and read.value == STOP:
+        turn.leaving = "stopped"
+    elif isinstance(read, Answer) and str(read.value).startswith("switch:"):
         turn.leaving = str(read.value)
     elif isinstance(read, Answer):
         _keep(turn, question, read.value)
@@ -185,6 +199,7 @@ def _finish(turn: Making, was_open: str | None = None) -> Turn:
     """Check what is known against the record and the rules, and find the next question."""
     if turn.leaving is None:
         turn.refresh()
+        openings.take(turn)
         weighing.recheck(turn)
         weighing.sift(turn)
         weighing.weigh(turn)
@@ -237,7 +252,7 @@ def _next(turn: Making) -> Question | None:
     for question in turn.form.questions:
         if question.kind is Kind.SUMMARY:
             return question
-        if question.asked and question.slot not in turn.answers and question.needed(turn.context):
+        if question.asked and question.is_open(turn.context) and question.needed(turn.context):
             return question
     return None
 
