@@ -49,6 +49,9 @@ class TakeMessage(FormAction):
         context = self._desk().context(place, self.form, known)
         if context.identity is not None and not context.drafts:
             context = replace(context, answers={**known, lookups.NOTHING_SAVED: True})
+        other = slots.heard(tracker).another_provider
+        if other is not None:
+            replies.another_provider(dispatcher, self._desk().pack(other), context)
         turn = self._turn(place, tracker, context)
         context = replace(context, answers=turn.answers)
         self._code(turn, place, context)
@@ -60,7 +63,7 @@ class TakeMessage(FormAction):
         heard, judge = slots.heard(tracker), RuleJudge(self.form)
         open_slot = tracker.get_slot("requested_slot")
         opening = (tracker.active_loop or {}).get("name") != self.form.name
-        if opening or open_slot not in self.form.slots:
+        if opening or open_slot not in self.form.slots or heard.another_provider:
             return director.begin(self.form, heard, context, judge)
         at_the_end = self.form.question(open_slot).kind is Kind.SUMMARY
         if at_the_end and self._desk().was_submitted(place):

@@ -15,11 +15,12 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from helpdesk.casework.filing import answered
 from helpdesk.casework.judge import RuleJudge
+from helpdesk.eligibility.pack import Pack
 from helpdesk.forms import cancel_days, cancel_service, words
 from helpdesk.forms.model import Context, Form, Kind, Option, Question, Say
 from helpdesk.reading import dates, numbers
 from helpdesk.tickets.case import Case
-from helpdesk.vocabulary import CaseKind
+from helpdesk.vocabulary import CaseKind, RequestKind
 
 ROOT = Path(__file__).resolve().parent.parent
 WORDED = ("domain.yml", "data/responses/faq.yml")
@@ -49,7 +50,12 @@ def utter(dispatcher: CollectingDispatcher, response: str, **values: Any) -> Non
 
 
 def _plain(dispatcher: CollectingDispatcher, say: Say, context: Context, form: Form | None) -> None:
-    values = {"provider_name": context.pack.name, **say.values}
+    known = {
+        "provider_name": context.pack.name,
+        "account_example": context.pack.chat.account_example,
+        "abilities": abilities(offered(context, "requests")),
+    }
+    values = {**known, **say.values}
     fallback = values.pop("fallback", say.response)
     utter(dispatcher, say.response if say.response in responses() else fallback, **values)
 
@@ -103,6 +109,33 @@ def answer(dispatcher: CollectingDispatcher, topic: str, context: Context) -> No
         utter(dispatcher, "utter_no_rule_for_that", provider_name=context.pack.name)
         return
     utter(dispatcher, f"utter_{topic}", answer="\n".join((known.answer, *numbered(known.steps))))
+
+
+def offered(context: Context, which: str) -> list[str]:
+    """Return the requests of a list in words.yml on which this provider has rules."""
+    kinds = [RequestKind(name) for name in words.options(which)]
+    return [kind.value for kind in kinds if context.pack.rules_for(kind, context.today)]
+
+
+def abilities(requests: Sequence[str]) -> str:
+    """Return what can be done, in a few words for each request."""
+    return ", ".join(words.option("abilities", request) for request in requests)
+
+
+def request_button(intent: str) -> dict[str, str]:
+    """Return the choice that begins a request."""
+    return {"title": words.option("requests", intent), "payload": f"/{intent}"}
+
+
+def another_provider(dispatcher: CollectingDispatcher, other: Pack, context: Context) -> None:
+    """Say whose chat this is, and where customers of the other provider get help."""
+    utter(
+        dispatcher,
+        "utter_another_provider",
+        provider_name=context.pack.name,
+        other=other.name,
+        address=other.chat.address,
+    )
 
 
 def steps(dispatcher: CollectingDispatcher, told: Sequence[str]) -> None:

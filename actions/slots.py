@@ -24,6 +24,7 @@ def heard(tracker: Tracker) -> Heard:
         entities[name] = (*entities.get(name, ()), entity.get("value"))
     picked = entities.pop("answer", ())
     checked = entities.pop("code_checked", ())
+    whose = entities.pop("another_provider", ())
     text = message.get("text") or ""
     topic = _topic(message)
     if intent.get("name") == "faq" and picked:
@@ -36,6 +37,7 @@ def heard(tracker: Tracker) -> Heard:
         entities=entities,
         picked=picked[0] if len(picked) == 1 else list(picked) or None,
         code_checked=checked[-1] if checked else None,
+        another_provider=whose[-1] if whose else None,
         wishes=tuple(_wish(found, message, text) for found in message.get("wishes") or ()),
     )
 

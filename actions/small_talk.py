@@ -1,4 +1,4 @@
-"""What is said while no form is open: greetings, questions, and not understanding."""
+"""What is said while no form is open: answers to questions, and that something was not understood."""
 
 from __future__ import annotations
 
@@ -15,25 +15,6 @@ from helpdesk.forms import words
 from helpdesk.forms.model import Context
 
 LIKELY = 2
-
-
-class Greet(Action):
-    """Say who is speaking and what it can do."""
-
-    def __init__(self, desk: Callable[[], Casework] = wiring.casework) -> None:
-        self._desk = desk
-
-    def name(self) -> str:
-        return "action_greet"
-
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[EventType]:
-        pack = self._desk().pack(slots.place(tracker).provider)
-        replies.utter(
-            dispatcher, "utter_greet", provider_name=pack.name, buttons=_requests("greet")
-        )
-        return []
 
 
 class AnswerQuestion(Action):
@@ -57,7 +38,13 @@ class AnswerQuestion(Action):
 
 
 class NotUnderstood(Action):
-    """Say so; the second time in a row offer the two likeliest readings and a person."""
+    """Say so; the second time in a row offer the two likeliest readings and a person.
+
+    Who is another provider's customer is told where to go.
+    """
+
+    def __init__(self, desk: Callable[[], Casework] = wiring.casework) -> None:
+        self._desk = desk
 
     def name(self) -> str:
         return "action_not_understood"
@@ -65,11 +52,20 @@ class NotUnderstood(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
+        other = slots.heard(tracker).another_provider
+        if other is not None:
+            desk = self._desk()
+            context = desk.context(slots.place(tracker), None, {})
+            replies.another_provider(dispatcher, desk.pack(other), context)
+            replies.utter(dispatcher, "utter_or_here", provider_name=context.pack.name)
+            return [SlotSet("misses", 0)]
         misses = int(tracker.get_slot("misses") or 0) + 1
         if misses == 1:
             replies.utter(dispatcher, "utter_rephrase")
         else:
-            buttons = [_button(name) for name in (*_likely(tracker), "request_human")]
+            buttons = [
+                replies.request_button(name) for name in (*_likely(tracker), "request_human")
+            ]
             replies.utter(dispatcher, "utter_did_you_mean", buttons=buttons)
         return [SlotSet("misses", misses)]
 
@@ -80,11 +76,3 @@ def _likely(tracker: Tracker) -> list[str]:
     names = [str(entry["name"]) for entry in ranking]
     likely = [n for n in names if n in known and n != "request_human"]
     return likely[:LIKELY] or list(known)[:LIKELY]
-
-
-def _requests(slot: str) -> list[dict[str, str]]:
-    return [_button(name) for name in words.options(slot)]
-
-
-def _button(intent: str) -> dict[str, str]:
-    return {"title": words.option("requests", intent), "payload": f"/{intent}"}

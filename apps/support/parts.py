@@ -18,6 +18,7 @@ from apps.support.wording import Wording
 from helpdesk.bootstrap import Helpdesk
 from helpdesk.chat.log import Reply
 from helpdesk.clock import Clock
+from helpdesk.reading.providers import Providers
 
 
 @dataclass
@@ -32,6 +33,7 @@ class Parts:
     runner: Runner
     measures: Measures
     gate: Gate
+    providers: Providers
     token_hashes: dict[str, str] = field(default_factory=dict)  # a conversation's never changes
 
     @property
@@ -63,6 +65,10 @@ def assemble(desk: Helpdesk, limits: Limits, pace: Pace) -> Parts:
         runner=Runner(threads, engine, bells, measures, notices, settings.clock, pace),
         measures=measures,
         gate=Gate(limits),
+        providers=Providers(
+            {key: pack.name for key, pack in desk.packs.items()},
+            {key: pack.chat.account_example for key, pack in desk.packs.items()},
+        ),
     )
 
 

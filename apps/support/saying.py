@@ -34,6 +34,7 @@ async def say(parts: Parts, conversation_id: str, body: Mapping[str, Any]) -> Re
                 conversation_id,
                 said,
                 codes=parts.desk.codes,
+                providers=parts.providers,
                 card_notice=parts.card_notice,
                 now=now,
             )

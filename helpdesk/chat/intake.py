@@ -6,16 +6,18 @@ Refuses to hold: SQL, the web's words, and what is said back.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 
 from helpdesk.chat import cards, cleaning, store
 from helpdesk.chat.log import Conversation, Message, Received, Reply
 from helpdesk.errors import Conflict, HelpdeskError
+from helpdesk.reading.providers import Providers
 
 CODE_SLOT = "code"  # the question whose answer never reaches the engine
 LOOKED_BACK = 20  # messages; what the customer said before is among them
+NOBODY_YET = (None, "account_ref", "email")  # what is asked while it is open whose customer it is
 NOTHING_SAID = {"payload": "/inform"}  # nothing is left to read: the open question is asked again
 
 
@@ -63,12 +65,14 @@ def receive(
     said: Said,
     *,
     codes: CodeChecker,
+    providers: Providers,
     card_notice: Reply,
     now: datetime,
 ) -> Received:
     """Store the message once and return where it stands in the log.
 
-    A verification code is checked in this transaction and stored as dots. Raises NotFound, Conflict
+    A verification code is checked in this transaction and stored as dots. Of a message from another
+    provider's customer the engine learns no more than that it is one. Raises NotFound, Conflict
     (the client id belongs to another message) or StaleChoice; then nothing has changed.
     """
     talk = store.lock(connection, conversation_id)
@@ -81,6 +85,7 @@ def receive(
         line = _Line(said.label, {"payload": f"/{said.goal}"}, {"goal": said.goal})
     else:
         line = _written(connection, talk, said, codes, card_notice, now)
+        line = _from_elsewhere(talk, line, providers)
     seq = store.append_customer_message(
         connection,
         talk,
@@ -143,6 +148,16 @@ def _written(
     if masked != text and (is_asked or codes.live(connection, talk.id, now)):
         text = masked
     return _Line(text, _besides_cards(text) if notices else None, notices=notices)
+
+
+def _from_elsewhere(talk: Conversation, line: _Line, providers: Providers) -> _Line:
+    """The line of another provider's customer, so that nothing of it is looked up here."""
+    if line.input is not None or talk.state.get("open") not in NOBODY_YET:
+        return line
+    whose = providers.another(line.text, talk.provider)
+    if whose is None:
+        return line
+    return replace(line, input={"payload": "/inform" + json.dumps({"another_provider": whose})})
 
 
 def _besides_cards(text: str) -> dict[str, Any]:

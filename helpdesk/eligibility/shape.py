@@ -240,10 +240,14 @@ class Product(_Shape):
 
 
 class Chat(_Shape):
-    """Where customers of this provider are helped, told to those who write to another one's chat."""
+    """Where this provider's customers are helped, and an account id as it writes them.
+
+    Told to those who write in another provider's chat; its ids are known by their first part.
+    """
 
     address: Text
-    account_example: Text | None = None  # an account id as the provider writes it, like acme-100234
+    account_example: Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,12}-\d{3,12}$")]
+    cite: Cite
 
 
 class Terms(_Shape):
@@ -268,7 +272,7 @@ class PackShape(_Shape):
     emails: dict[str, Mailbox] = {}
     hours: dict[str, OpeningHours]
     roles: dict[str, Text]
-    chat: Chat | None = None
+    chat: Chat
     products: dict[str, Product]
     licences: dict[str, Text] = {}
     addons: dict[str, Text] = {}

@@ -31,9 +31,6 @@ class Kind(StrEnum):
     SUMMARY = "summary"
 
 
-STOP = "stop"  # the choice that leaves the form: nothing is sent, the draft is kept
-
-
 @dataclass(frozen=True)
 class Wish:
     """One of several things a message wants: a request, a person, or the answer to a question."""
@@ -133,10 +130,6 @@ def _fine(value: Any, context: Context) -> Problem | None:
     return None
 
 
-def _whole(value: Any, context: Context) -> bool:
-    return True
-
-
 def _no_options(context: Context) -> Sequence[Option]:
     return ()
 
@@ -171,7 +164,6 @@ class Question:
     needed: Callable[[Context], bool] = _always
     volunteered: Callable[[Heard, Context], Read] = _nothing  # said before it was asked
     check: Callable[[Any, Context], Problem | None] = _fine  # asked again at every turn
-    complete: Callable[[Any, Context], bool] = _whole  # False: asked on, what is known stays
     options: Callable[[Context], Sequence[Option]] = _no_options
     values: Callable[[Context], Mapping[str, str]] = _no_values  # what fills the question
     show: Callable[[Any, Context], str] = _plain
@@ -182,11 +174,6 @@ class Question:
     echo: bool = False  # repeat the answer as it was understood
     asked: bool = True  # False: taken when volunteered, never asked for
     in_summary: bool = True
-
-    def is_open(self, context: Context) -> bool:
-        """Say whether there is no answer yet, or only a part of one."""
-        known = context.answers.get(self.slot)
-        return known is None or not self.complete(known, context)
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ phones:
 hours:
   desk: {days: [mon], opens: "09:00", closes: "17:00", say: Mondays 9 to 5, since: 2020-01-01, demo: true}
 roles: {authorized: authorized contact}
+chat: {address: support.acme.example, account_example: ACM-100234, cite: {source: guide, section: a}}
 products:
   basic: {name: Basic, requests: [cancel_service]}
 terms: {title: Terms, sections: ["1"], since: 2020-01-01, cite: {source: guide, section: a}}
