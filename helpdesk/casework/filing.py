@@ -71,8 +71,6 @@ def _csr(context: Context, answers: dict[str, Any]) -> Filing:
     return Filing(CaseKind.CSR, "provider", answers, due=due)
 
 
-def _lines(context: Context, answers: dict[str, Any]) -> Filing:
-    return Filing(CaseKind.ORDER, "provider", {**answers, "quote": dict(add_lines.quote(context))})
 def _business_days(context: Context, count: int) -> datetime:
     """Return the last minute of the business day that many days from today."""
     off = context.pack.holidays
@@ -80,6 +78,8 @@ def _business_days(context: Context, count: int) -> datetime:
     return datetime.combine(last, time(23, 59), ZoneInfo(context.pack.time_zone))
 
 
+def _lines(context: Context, answers: dict[str, Any]) -> Filing:
+    return Filing(CaseKind.ORDER, "provider", {**answers, "quote": dict(add_lines.quote(context))})
 
 
 def _devices(context: Context, answers: dict[str, Any]) -> Filing:
@@ -110,8 +110,6 @@ _FILINGS: Mapping[RequestKind, Callable[[Context, dict[str, Any]], Filing]] = {
 }
 
 
-def order_number(case_number: str) -> str:
-    """Return the order number of an order's case: the same characters under O-."""
 def handed_over(kind: CaseKind, form: Form | None, context: Context, reason: str) -> Filing:
     """Return the case of a conversation that a person takes over; it names the numbers it is about."""
     fields: dict[str, Any] = {"reason": reason, "about": form.kind.value if form else ""}
@@ -120,6 +118,8 @@ def handed_over(kind: CaseKind, form: Form | None, context: Context, reason: str
     return Filing(kind, "provider", fields)
 
 
+def order_number(case_number: str) -> str:
+    """Return the order number of an order's case: the same characters under O-."""
     return "O-" + case_number.removeprefix("C-")
 
 
