@@ -31,6 +31,9 @@ class Kind(StrEnum):
     SUMMARY = "summary"
 
 
+STOP = "stop"  # the choice that leaves the form: nothing is sent, the draft is kept
+
+
 @dataclass(frozen=True)
 class Wish:
     """One of several things a message wants: a request, a person, or the answer to a question."""
@@ -53,6 +56,7 @@ class Heard:
     entities: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     picked: Any = None  # the value of a choice that was pressed
     code_checked: str | None = None  # what the door found of a code, never the code
+    another_provider: str | None = None  # whose customer it is, when not this provider's
     another_provider: str | None = None  # whose customer it is, when not this provider's
     wishes: tuple[Wish, ...] = ()  # what its clauses want, where they want more than one thing
 
@@ -130,6 +134,10 @@ def _fine(value: Any, context: Context) -> Problem | None:
     return None
 
 
+def _whole(value: Any, context: Context) -> bool:
+    return True
+
+
 def _no_options(context: Context) -> Sequence[Option]:
     return ()
 
@@ -164,6 +172,7 @@ class Question:
     needed: Callable[[Context], bool] = _always
     volunteered: Callable[[Heard, Context], Read] = _nothing  # said before it was asked
     check: Callable[[Any, Context], Problem | None] = _fine  # asked again at every turn
+    complete: Callable[[Any, Context], bool] = _whole  # False: asked on, what is known stays
     options: Callable[[Context], Sequence[Option]] = _no_options
     values: Callable[[Context], Mapping[str, str]] = _no_values  # what fills the question
     show: Callable[[Any, Context], str] = _plain
@@ -174,6 +183,11 @@ class Question:
     echo: bool = False  # repeat the answer as it was understood
     asked: bool = True  # False: taken when volunteered, never asked for
     in_summary: bool = True
+
+    def is_open(self, context: Context) -> bool:
+        """Say whether there is no answer yet, or only a part of one."""
+        known = context.answers.get(self.slot)
+        return known is None or not self.complete(known, context)
 
 
 @dataclass(frozen=True)
