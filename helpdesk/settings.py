@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from helpdesk import clock
 from helpdesk.errors import SettingsError
 
 ROOT = Path(__file__).resolve().parent.parent
+SHORTEST_KEY = 32
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?")
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,16 @@ SETTINGS = (
     Setting("PORTER_ACTIONS_PORT", "5055", "port of the action server, loopback only"),
     Setting(
         "PORTER_PUBLIC_URL", "", "address customers see, used in letters; empty: http://HOST:PORT"
+    ),
+    Setting(
+        "PORTER_ALLOWED_ORIGINS",
+        "",
+        "other sites the widget may stand on, like https://www.example, divided by blanks",
+    ),
+    Setting(
+        "PORTER_IDENTITY_KEY",
+        "",
+        "shared with a site that signs its customers in: at least 32 characters; empty: none does",
     ),
     Setting(
         "PORTER_SECRET_KEY",
@@ -90,6 +103,8 @@ class Settings:
     engine_port: int
     actions_port: int
     public_url: str
+    allowed_origins: frozenset[str]
+    identity_key: str
     secret_key: str
     clock: clock.Clock
     smtp_url: str
@@ -124,6 +139,8 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         engine_port=_port(value, "PORTER_ENGINE_PORT"),
         actions_port=_port(value, "PORTER_ACTIONS_PORT"),
         public_url=value["PORTER_PUBLIC_URL"] or f"http://{value['PORTER_HOST']}:{port}",
+        allowed_origins=_origins(value["PORTER_ALLOWED_ORIGINS"]),
+        identity_key=_identity_key(value["PORTER_IDENTITY_KEY"]),
         secret_key=_secret_key(value["PORTER_SECRET_KEY"], env, home),
         clock=_clock(value["PORTER_CLOCK"], value["PORTER_CLOCK_SET_AT"], env),
         smtp_url=value["PORTER_SMTP_URL"],
@@ -146,9 +163,25 @@ def _port(value: Mapping[str, str], name: str) -> int:
     return port
 
 
+def _origins(written: str) -> frozenset[str]:
+    for origin in written.split():
+        if not _ORIGIN.fullmatch(origin):
+            raise SettingsError(
+                "PORTER_ALLOWED_ORIGINS: write each as scheme, host and port, like "
+                "https://www.example, without a path, divided by blanks"
+            )
+    return frozenset(written.split())
+
+
+def _identity_key(key: str) -> str:
+    if key and len(key) < SHORTEST_KEY:
+        raise SettingsError("PORTER_IDENTITY_KEY: write at least 32 random characters, or nothing")
+    return key
+
+
 def _secret_key(key: str, env: str, home: Path) -> str:
     if key:
-        if len(key) < 32:
+        if len(key) < SHORTEST_KEY:
             raise SettingsError("PORTER_SECRET_KEY: write at least 32 random characters")
         return key
     if env == "production":

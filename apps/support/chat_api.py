@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from apps.support import bodies, doors, saying
+from apps import logs
+from apps.support import bodies, doors, origins, saying
 from apps.support.parts import Parts
 from apps.support.problems import Problem
-from helpdesk.chat import store
+from helpdesk.chat import store, tokens
 from helpdesk.errors import NotFound, SecretGone
+from helpdesk.identity import assertions
 
 LONGEST_WAIT = 25.0  # seconds a poll may stay
+EMBEDDED_FOR = timedelta(hours=12)  # a token kept by another site's page is worth little later
 GREETING_WAIT = 4.5  # seconds; a greeting that comes later is picked up by the first poll
 LARGEST_SEQ = 2**31 - 1
 LOCALE = re.compile(r"[A-Za-z]{2,3}([_-][A-Za-z0-9]{1,8}){0,2}")
@@ -25,15 +29,28 @@ NO_STORE = {"Cache-Control": "no-store"}
 async def open_conversation(request: Request) -> Response:
     """Open a conversation; the greeting is in it unless the engine is away."""
     parts: Parts = request.app.state.parts
-    provider, locale = _opening(parts, await bodies.read_object(request))
+    body = await bodies.read_object(request)
+    provider, locale = _opening(parts, body)
     wait = parts.gate.conversation(request.client.host if request.client else "")
     if wait:
         raise Problem("too_many_conversations", retry_after=wait)
     now = parts.clock()
-    conversation_id, token = await parts.threads.write(
-        lambda c: store.open_conversation(c, provider=provider, locale=locale, now=now)
-    )
-    doors.remember(parts, conversation_id, store.hash_token(token))
+    signed_in = _signed_in(parts, body, provider, now)
+    expires_at = now + EMBEDDED_FOR if origins.foreign_origin(request.scope) else None
+
+    def open_and_bind(connection: store.Connection) -> tuple[str, str]:
+        opened = store.open_conversation(
+            connection, provider=provider, locale=locale, now=now, expires_at=expires_at
+        )
+        if signed_in is not None:
+            assertions.accept(connection, signed_in, conversation_id=opened[0], now=now)
+        return opened
+
+    try:
+        conversation_id, token = await parts.threads.write(open_and_bind)
+    except assertions.NotAsserted as error:
+        raise _not_signed_in(error) from None
+    doors.remember(parts, conversation_id, tokens.hashed(token))
     parts.measures.conversations.inc()
     parts.runner.wake(conversation_id)
     view = await saying.news(parts, conversation_id, 0, GREETING_WAIT)
@@ -100,6 +117,25 @@ def _opening(parts: Parts, body: dict[str, Any]) -> tuple[str, str]:
     if not isinstance(locale, str) or not LOCALE.fullmatch(locale) or len(locale) > 16:
         raise Problem("malformed")
     return provider, locale
+
+
+def _signed_in(
+    parts: Parts, body: dict[str, Any], provider: str, now: datetime
+) -> assertions.Assertion | None:
+    token = body.get("identity")
+    if token is None:
+        return None
+    if not isinstance(token, str):
+        raise Problem("malformed")
+    try:
+        return assertions.read(token, parts.desk.settings.identity_key, provider=provider, now=now)
+    except assertions.NotAsserted as error:
+        raise _not_signed_in(error) from None
+
+
+def _not_signed_in(error: assertions.NotAsserted) -> Problem:
+    logs.get().info("identity token refused", reason=str(error))
+    return Problem("not_signed_in")
 
 
 def _number(request: Request, name: str, largest: int) -> float:

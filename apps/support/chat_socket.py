@@ -16,7 +16,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from apps.support import bodies, problems, saying, transcript
 from apps.support.parts import Parts
 from apps.support.problems import Problem
-from helpdesk.chat import store
+from helpdesk.chat import store, tokens
 
 FIRST_FRAME_SECONDS = 5.0
 REFUSED, AWAY = 1008, 1012  # close codes: policy violation, service restart
@@ -59,7 +59,7 @@ async def _enter(socket: WebSocket, parts: Parts) -> tuple[str, int]:
     if not token.isascii():
         raise Problem("no_conversation")
     conversation_id = await parts.threads.read(lambda c: store.conversation_of_token(c, token))
-    if conversation_id is None:
+    if conversation_id is None or tokens.is_over(token, parts.clock()):
         raise Problem("no_conversation")
     return conversation_id, after
 

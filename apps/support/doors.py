@@ -9,11 +9,11 @@ from starlette.requests import HTTPConnection
 
 from apps.support.parts import Parts
 from apps.support.problems import Problem
-from helpdesk.chat import store
+from helpdesk.chat import store, tokens
 
 REMEMBERED = 10_000  # hashes of tokens; a conversation's token never changes
 LONGEST_ID = 64
-NOBODY = store.hash_token("")  # compared with when there is no such conversation
+NOBODY = tokens.hashed("")  # compared with when there is no such conversation
 
 
 async def enter(connection: HTTPConnection, parts: Parts) -> str:
@@ -33,8 +33,9 @@ async def enter(connection: HTTPConnection, parts: Parts) -> str:
 async def opens(parts: Parts, conversation_id: str, token: str) -> bool:
     """Say whether the token opens the conversation."""
     known = await _token_hash(parts, conversation_id)
-    said = store.hash_token(token)
-    return hmac.compare_digest(known or NOBODY, said) and known is not None
+    said = tokens.hashed(token)
+    right = hmac.compare_digest(known or NOBODY, said) and known is not None
+    return right and not tokens.is_over(token, parts.clock())
 
 
 async def _token_hash(parts: Parts, conversation_id: str) -> str | None:

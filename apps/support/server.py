@@ -16,6 +16,7 @@ from apps import logs
 from apps.support import chat_api, chat_socket, health, page, parts, problems
 from apps.support.headers import SecurityHeaders
 from apps.support.limits import OFF, Limits
+from apps.support.origins import Origins
 from apps.support.site import cases, pages
 from apps.support.turns import Pace
 from helpdesk import bootstrap
@@ -51,7 +52,10 @@ def build(
             *cases.routes(),
             *pages.routes(),
         ],
-        middleware=[Middleware(SecurityHeaders)],
+        middleware=[
+            Middleware(Origins, allowed=settings.allowed_origins),
+            Middleware(SecurityHeaders),
+        ],
         exception_handlers=problems.HANDLERS,
         lifespan=lifespan,
     )

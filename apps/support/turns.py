@@ -19,7 +19,7 @@ from apps.support.bells import Bells
 from apps.support.engine import Answer, Engine, EngineAway, Question, TurnFailed
 from apps.support.measures import Measures
 from apps.support.threads import Threads
-from helpdesk.chat import store
+from helpdesk.chat import store, tokens
 from helpdesk.chat.log import GREETING, NOT_GREETED, Conversation, Reply, Turn
 from helpdesk.clock import Clock
 from helpdesk.errors import Conflict, NotFound
@@ -217,7 +217,7 @@ class Runner:
         return Turn(question.seq, talk.answered_seq, talk.epoch, notice, state=None)
 
     def _log(self, event: str, conversation_id: str, error: Exception | None) -> None:
-        name = store.hash_token(conversation_id)[:12]
+        name = tokens.hashed(conversation_id)[:12]
         logs.get().warning(event, conversation=name, exc_info=error)
 
 

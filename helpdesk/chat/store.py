@@ -6,7 +6,6 @@ write lock the conversation's row first, so that numbers of the log have no gap 
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import datetime
 from typing import Any
@@ -15,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection as Connection
 from sqlalchemy.engine import Row
 
+from helpdesk.chat import tokens
 from helpdesk.chat.drafts import store as drafts
 from helpdesk.chat.log import (
     ANSWERED_BY_ENGINE,
@@ -64,19 +64,25 @@ _NEWEST_REPLIES = (
 
 
 def open_conversation(
-    connection: Connection, *, provider: str, locale: str, now: datetime
+    connection: Connection,
+    *,
+    provider: str,
+    locale: str,
+    now: datetime,
+    expires_at: datetime | None = None,
 ) -> tuple[str, str]:
     """Keep a new conversation that awaits its greeting; return its id and its token.
 
     The token is not kept, only its hash: whoever reads the store cannot speak for the customer.
+    With `expires_at` it opens the conversation until then.
     """
     # The id alone opens nothing; it is short because turns and drafts are named after it.
-    conversation_id, token = secrets.token_urlsafe(16), secrets.token_urlsafe(32)
+    conversation_id, token = secrets.token_urlsafe(16), tokens.make(expires_at)
     row = {
         "id": conversation_id,
         "provider": provider,
         "locale": locale,
-        "token_hash": hash_token(token),
+        "token_hash": tokens.hashed(token),
         "owner": Owner.ASSISTANT,
         "epoch": 0,
         "last_seq": 0,
@@ -91,11 +97,6 @@ def open_conversation(
     return conversation_id, token
 
 
-def hash_token(token: str) -> str:
-    """Return what is kept of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def token_hash(connection: Connection, conversation_id: str) -> str | None:
     """Return the hash of the conversation's token, or None when there is no such conversation."""
     return connection.scalar(
@@ -106,7 +107,7 @@ def token_hash(connection: Connection, conversation_id: str) -> str | None:
 def conversation_of_token(connection: Connection, token: str) -> str | None:
     """Return the id of the conversation this token opens, or None."""
     return connection.scalar(
-        sa.select(conversations.c.id).where(conversations.c.token_hash == hash_token(token))
+        sa.select(conversations.c.id).where(conversations.c.token_hash == tokens.hashed(token))
     )
 
 

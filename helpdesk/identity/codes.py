@@ -136,7 +136,7 @@ class Codes:
         "none": no code is waiting. Commit whatever the answer: the attempt is counted with it.
         """
         challenge = store.latest_challenge(connection, conversation_id, locked=True)
-        if challenge is None or challenge.status in ("passed", "replaced"):
+        if challenge is None or challenge.status in ("passed", "replaced", store.ASSERTED):
             return "none"
         if challenge.status == "spent":
             return "spent"

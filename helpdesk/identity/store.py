@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from helpdesk.store.once import insert_once
 from helpdesk.store.schema import (
     account_numbers,
     accounts,
@@ -21,6 +22,8 @@ from helpdesk.store.schema import (
     pins,
 )
 from helpdesk.vocabulary import Identity
+
+ASSERTED = "asserted"  # no code: another site said who this is
 
 Row = sa.Row[Any]
 
@@ -41,6 +44,29 @@ def lock_account(connection: Connection, account_id: str) -> None:
 def add_challenge(connection: Connection, **values: Any) -> None:
     """Keep a new live challenge."""
     connection.execute(sa.insert(challenges).values(attempts=0, status="live", **values))
+
+
+def keep_assertion(
+    connection: Connection, *, nonce: str, conversation_id: str, account_id: str, email: str,
+    provider: str, operation: str, now: datetime,
+) -> bool:  # fmt: skip
+    """Keep that a signed token opened a conversation; False when it has opened one before."""
+    row = {
+        "id": nonce,
+        "conversation_id": conversation_id,
+        "turn": f"{operation}:{nonce}",
+        "provider": provider,
+        "account_refs": [account_id],
+        "account_id": account_id,
+        "email": email,
+        "operation": operation,
+        "code_hash": "",
+        "attempts": 0,
+        "status": ASSERTED,
+        "created_at": now,
+        "expires_at": now,
+    }
+    return insert_once(connection, challenges, row)
 
 
 def turn_has_challenge(connection: Connection, turn: str) -> bool:
@@ -88,7 +114,9 @@ def replace_challenges(
 def codes_since(connection: Connection, account_id: str, moment: datetime) -> int:
     """Count the codes that went out for an account after `moment`."""
     query = sa.select(sa.func.count()).where(
-        challenges.c.account_id == account_id, challenges.c.created_at > moment
+        challenges.c.account_id == account_id,
+        challenges.c.created_at > moment,
+        challenges.c.status != ASSERTED,
     )
     return connection.scalar(query) or 0
 

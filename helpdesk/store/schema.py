@@ -141,7 +141,7 @@ challenges = sa.Table(
     sa.Column("code_hash", sa.String(64), nullable=False),
     sa.Column("attempts", sa.Integer, nullable=False),
     sa.Column("failed_at", Instant, index=True),  # the latest wrong attempt
-    sa.Column("status", sa.String(16), nullable=False),  # live | passed | replaced | spent
+    sa.Column("status", sa.String(16), nullable=False),  # live | passed | replaced | spent | asserted
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("expires_at", Instant, nullable=False),
 )
