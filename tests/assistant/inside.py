@@ -5,6 +5,7 @@ The tests themselves run beside the helpdesk, where there is neither Rasa nor sp
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import json
 import sys
@@ -20,6 +21,7 @@ runtime.prepare()
 from assistant.components.masking import masked  # noqa: E402
 from assistant.components.minilm import Encoder, WeightsError, check  # noqa: E402
 from assistant.language import build  # noqa: E402
+from assistant.language import clauses as cut  # noqa: E402
 
 
 @functools.cache
@@ -51,6 +53,33 @@ def alike(text: str) -> str:
     return masked(text)
 
 
+def clauses(text: str) -> list[list[str]]:
+    """Return [mood, text] of each."""
+    return [[c.mood, c.text] for c in cut.clauses(text)]
+
+
+@functools.cache
+def _processor() -> Any:
+    from rasa.core.agent import Agent
+
+    from assistant import logs, serve
+
+    logs.configure()  # what is printed here are answers
+    return Agent.load(str(serve.model_to_load(build.ROOT))).processor
+
+
+def understood(text: str, open_slot: str | None = None) -> dict[str, Any]:
+    """Return intent, topic and wishes, as the trained model of this checkout reads them."""
+    from rasa.core.channels.channel import UserMessage
+
+    known = {"trusted": False, "open": open_slot}
+    parsed = asyncio.run(_processor().parse_message(UserMessage(text, metadata=known)))
+    wishes = [
+        [w["topic"] or w["intent"], text[w["start"] : w["end"]]] for w in parsed.get("wishes", ())
+    ]
+    return {"intent": parsed["intent"]["name"], "wishes": wishes}
+
+
 def refusal(path: str) -> str:
     try:
         check(Path(path))
@@ -64,7 +93,8 @@ def build_language() -> str:
 
 
 def main() -> None:
-    known = {f.__name__: f for f in (entities, lemmas, encode, alike, refusal, build_language)}
+    here = (entities, lemmas, encode, alike, clauses, understood, refusal, build_language)
+    known = {f.__name__: f for f in here}
     for line in sys.stdin:
         name, *arguments = json.loads(line)
         print(json.dumps(known[name](*arguments)), flush=True)
