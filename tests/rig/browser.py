@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +21,9 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
+from rig.people import Person
+from rig.stack import Stack
+from rig.talk import wait_for
 
 # The tests' own browser: no sandbox inside of theirs, nothing looked for on any network.
 FLAGS = (
@@ -49,8 +55,8 @@ def chromium() -> Iterator[Browser]:
 class Visitor:
     """One person's browser, with what went wrong in it."""
 
-    def __init__(self, browser: Browser, url: str, **options: Any) -> None:
-        self.url = url
+    def __init__(self, browser: Browser, porter: Stack, **options: Any) -> None:
+        self.url, self.porter = porter.url, porter
         self.problems: list[str] = []
         self.requests: list[Request] = []
         self.cut = False  # the test cuts connections: the browser may say so
@@ -70,7 +76,7 @@ class Visitor:
         page.on("pageerror", lambda error: self.problems.append(f"page error: {error}"))
         page.on("request", lambda request: self.requests.append(request))
         page.goto(self.url + path)
-        return Chat(page)
+        return Chat(page, self.porter.home / "mailbox")
 
     def leave(self) -> None:
         """Close every tab, and say what went wrong in them."""
@@ -93,8 +99,9 @@ class Visitor:
 class Chat:
     """The widget on one page, by what people see and hear of it."""
 
-    def __init__(self, page: Page) -> None:
-        self.page = page
+    def __init__(self, page: Page, mailbox: Path) -> None:
+        self.page, self.mailbox = page, mailbox
+        self._codes: set[str] = set()  # that were read
         self.root = page.locator("porter-chat")
         self.launcher = self.root.locator(".launcher")
         self.panel = self.root.get_by_role("dialog")
@@ -135,6 +142,25 @@ class Chat:
         act()
         self.page.wait_for_function(ANSWERED, arg=before)
         return self
+
+    def verify(self, who: Person) -> Chat:
+        """Answer the questions that prove who is asking."""
+        if self.label.inner_text() == "Account":
+            self.say(who.account).say(who.email)
+        return self.say(self.code(who.email))
+
+    def code(self, email: str) -> str:
+        """Wait for the letter with the newest code, and return it."""
+
+        def unread() -> list[str]:
+            letters = [json.loads(p.read_text()) for p in self.mailbox.glob("*.json")]
+            mine = sorted((m for m in letters if m["to"] == email), key=lambda m: m["sent_at"])
+            found = [re.search(r"\b\d{6}\b", m["body"]) for m in mine if "code" in m["subject"]]
+            return [f[0] for f in found if f and f[0] not in self._codes]
+
+        newest = wait_for(unread)[-1]
+        self._codes.add(newest)
+        return newest
 
     def said(self) -> str:
         """Return what was answered since the customer last spoke."""

@@ -51,7 +51,7 @@ def visitor(browser: Browser, porter: Stack) -> Iterator[Callable[..., Visitor]]
     came: list[Visitor] = []
 
     def come(**options: Any) -> Visitor:
-        came.append(Visitor(browser, porter.url, **options))
+        came.append(Visitor(browser, porter, **options))
         return came[-1]
 
     yield come

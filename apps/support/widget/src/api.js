@@ -25,8 +25,10 @@ export class Api {
     return `${this.origin.replace(/^http/, "ws")}/api/chat/ws`;
   }
 
-  open(provider, locale) {
-    return this.#call("/api/chat/conversations", { body: { provider, locale: locale.slice(0, 16) } });
+  /** `identity` is a signed token of a page that knows its visitor, or undefined. */
+  open(provider, locale, identity) {
+    const body = { provider, locale: locale.slice(0, 16), identity };
+    return this.#call("/api/chat/conversations", { body });
   }
 
   send({ id, token }, body) {

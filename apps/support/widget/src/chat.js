@@ -20,6 +20,7 @@ export class PorterChat extends LitElement {
     locale: {},
     origin: {},
     theme: { reflect: true },
+    identity: {},
     isOpen: { state: true },
     unread: { state: true },
     isTyping: { state: true },
@@ -56,9 +57,7 @@ export class PorterChat extends LitElement {
     this.tell("ready");
   }
 
-  render() {
-    return widget(this);
-  }
+  render = () => widget(this);
 
   /** Open the panel; the conversation begins with the first opening. */
   open({ focus = true } = {}) {
@@ -110,7 +109,7 @@ export class PorterChat extends LitElement {
     if (this.talk.isOpen) return;
     this.notice = this.words.say("connecting");
     try {
-      await this.talk.open(this.provider, this.locale);
+      await this.talk.open(this.provider, this.locale, this.identity);
       this.notice = "";
     } catch (problem) {
       this.notice = problem.message;

@@ -34,14 +34,14 @@ export class Conversation {
     return Boolean(this.talk);
   }
 
-  open(provider, locale) {
-    return (this.#opening ??= this.#open(provider, locale).finally(() => (this.#opening = null)));
+  open(...how) {
+    return (this.#opening ??= this.#open(...how).finally(() => (this.#opening = null)));
   }
 
-  async #open(provider, locale) {
+  async #open(...how) {
     for (let failures = 1; !this.talk && !this.ended; failures += 1) {
       try {
-        const { id, token, ...view } = await this.api.open(provider, locale);
+        const { id, token, ...view } = await this.api.open(...how);
         this.talk = this.keep.conversation = { id, token };
         this.#hear(view);
         this.#go();

@@ -8,6 +8,7 @@ import { datePicker } from "./controls/date.js";
 import { lookedAt, marks } from "./controls/numbers.js";
 import { stepper } from "./controls/quantity.js";
 import { answersSoFar } from "./controls/summary.js";
+import { isSwitch, switchedOn } from "./controls/switch.js";
 import { arrow } from "./icons.js";
 import { says } from "./words.js";
 
@@ -116,6 +117,7 @@ export class PorterDock extends LitElement {
   }
 
   #control() {
+    if (isSwitch(this.question) && this.choices.length) return switchedOn(this);
     const shown = this.choices.filter(({ label }) => !marks.canMark(this, label));
     switch (this.#kind) {
       case "date":

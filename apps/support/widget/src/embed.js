@@ -8,7 +8,7 @@ import { PorterDock } from "./dock.js";
 import { PorterLog } from "./log.js";
 
 const script = document.currentScript;
-const attributes = ["provider", "locale", "origin", "theme", "open"];
+const attributes = ["provider", "locale", "origin", "theme", "identity", "open"];
 
 function embed() {
   const chat = document.createElement("porter-chat");
