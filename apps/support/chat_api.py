@@ -113,7 +113,7 @@ def routes() -> list[Route]:
 def _opening(parts: Parts, body: dict[str, Any]) -> tuple[str, str]:
     provider, locale = body.get("provider"), body.get("locale", "en")
     if not isinstance(provider, str) or provider not in parts.desk.packs:
-        raise Problem("unknown_provider")
+        raise Problem("unknown_provider", fills={"providers": ", ".join(sorted(parts.desk.packs))})
     if not isinstance(locale, str) or not LOCALE.fullmatch(locale) or len(locale) > 16:
         raise Problem("malformed")
     return provider, locale

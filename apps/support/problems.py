@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -18,22 +19,28 @@ _OF_STATUS = {404: "not_found", 405: "method_not_allowed"}
 
 
 class Problem(Exception):
-    """A request cannot be served; `code` names its sentence in wording.yml."""
+    """A request cannot be served; `code` names its sentence in wording.yml, `fills` its {names}."""
 
-    def __init__(self, code: str, retry_after: float | None = None) -> None:
+    def __init__(
+        self, code: str, retry_after: float | None = None, fills: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(code)
         self.code = code
+        self.fills = fills or {}
         self.retry_after = retry_after
 
 
 def document(wording: Wording, problem: Problem) -> dict[str, Any]:
     """Return the problem as a JSON object."""
     words = wording.problems[problem.code]
+    detail = words.detail  # some hold an example in JSON, with braces of its own
+    for name, value in problem.fills.items():
+        detail = detail.replace(f"{{{name}}}", value)
     return {
         "type": f"urn:porter:problem:{problem.code}",
         "title": words.title,
         "status": words.status,
-        "detail": words.detail,
+        "detail": detail,
         "code": problem.code,
     }
 
