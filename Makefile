@@ -42,6 +42,7 @@ evaluate: install ## how well Porter understands, in figures
 	$(ENGINE) -m assistant.evaluate
 
 bench: train ## measure Porter and the bot of `rasa init` in one run
+	@$(BOOTSTRAP) browser
 	$(PYTHON) -m bench
 
 widget: ## build the chat widget of its sources (needs Node.js 20 and its registry)

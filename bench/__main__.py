@@ -8,7 +8,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))  # for rig/
 
-from bench import machine, porter, stock
+from bench import machine, page, porter, stock
 
 ROUNDS = 15
 
@@ -39,6 +39,7 @@ def _print(ours: porter.Bot, theirs: stock.Bot, our_training: float, their_train
     our_times, their_times = _in_turn(ours, theirs)
     early, late = ours.long_talk()
     few, many = ours.many_cases()
+    painted, ready = page.seconds(ours.url)
     rows = [
         ("median message, ms", machine.middle(our_times), machine.middle(their_times), 1.0),
         ("whole `rasa train`, s", our_training, their_training, 0.5),
@@ -51,6 +52,8 @@ def _print(ours: porter.Bot, theirs: stock.Bot, our_training: float, their_train
         verdict = "" if mine <= goal * other else "  missed"
         print(f"{name:36}{mine:10.1f}{other:10.1f}{mine / other:8.2f}  ≤ {goal:.1f} ×{verdict}")
     print(f"\n95 in 100 of Porter's messages within {machine.p95(our_times):.0f} ms")
+    print(f"first contentful paint of the site after {painted:.2f} s (goal: 0.50 s)")
+    print(f"the chat can be opened after {ready:.2f} s (goal: 1.00 s)")
     print(f"ready after {ours.ready_seconds:.1f} s on a trained checkout (goal: 40 s)")
 
 

@@ -113,6 +113,11 @@ class Bot:
             _timed(many, lambda: chat.say("where does my case stand?"))
         return machine.middle(few), machine.middle(many)
 
+    @property
+    def url(self) -> str:
+        """Return the address of the support site, on the page of one provider."""
+        return f"{self._stack.url}/8x8/"
+
     def memory(self) -> float:
         """Return the memory the engine uses, in MiB."""
         return machine.memory(self._stack.pids()["engine"])
