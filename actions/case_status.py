@@ -7,7 +7,8 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions import forms, replies, slots
+from actions import approvals, forms, replies, slots
+from helpdesk.casework import approvals as waiting
 from helpdesk.casework import lookups
 from helpdesk.forms import case_status
 from helpdesk.forms.model import Context
@@ -52,6 +53,9 @@ class TellCaseStatus(forms.FormAction):
 
 
 def _tell(dispatcher: CollectingDispatcher, case: Case, context: Context) -> None:
+    if waiting.is_waiting(case):
+        approvals.tell_status(dispatcher, case, context, replies.day(context, case.opened_at))
+        return
     replies.utter(
         dispatcher,
         f"utter_case_{case.status.value}",

@@ -28,12 +28,24 @@ class SubmitUpgrade(forms.Submit):
     def told(
         self, dispatcher: CollectingDispatcher, done: Submitted, case: Case, context: Context
     ) -> None:
-        replies.utter(dispatcher, "utter_upgrade_service_received", case_number=case.number)
+        to_sales = upgrade.for_sales(context)
+        replies.utter(
+            dispatcher,
+            "utter_upgrade_service_received" if to_sales else "utter_upgrade_service_case",
+            case_number=case.number,
+        )
         replies.show_case(dispatcher, case)
-        replies.steps(dispatcher, context.pack.steps("upgrade_next"))
-        sales = context.pack.hours("sales")
-        if hours.is_open(sales, context.now):
-            replies.utter(dispatcher, "utter_team_is_open")
-        else:
-            opens = replies.moment(context, hours.next_opening(sales, context.now))
-            replies.utter(dispatcher, "utter_sales_is_closed", opens=opens)
+        taken = context.pack.next(self.form.kind, case.fields)
+        steps = taken.steps if taken and taken.steps else "upgrade_next"
+        replies.steps(dispatcher, context.pack.steps(steps))
+        if to_sales:
+            _tell_hours(dispatcher, context)
+
+
+def _tell_hours(dispatcher: CollectingDispatcher, context: Context) -> None:
+    sales = context.pack.hours("sales")
+    if hours.is_open(sales, context.now):
+        replies.utter(dispatcher, "utter_team_is_open")
+    else:
+        opens = replies.moment(context, hours.next_opening(sales, context.now))
+        replies.utter(dispatcher, "utter_sales_is_closed", opens=opens)

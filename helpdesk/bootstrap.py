@@ -32,5 +32,5 @@ def build(settings: Settings | None = None) -> Helpdesk:
     packs = pack.load_all(settings.providers, settings.clock().date())
     codes = Codes(settings.token("codes").encode())
     pins = Pins(settings.token("pins").encode(), settings.public_url)
-    casework = Casework(database, packs, codes, pins, settings.clock)
+    casework = Casework(database, packs, codes, pins, settings.clock, settings.public_url)
     return Helpdesk(settings, database, packs, codes, pins, casework)

@@ -15,25 +15,25 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.engine import Connection
 
 from helpdesk.accounts import store as accounts
-from helpdesk.casework import filing, lookups, package
+from helpdesk.casework import approvals, filing, lookups, package, received
 from helpdesk.casework.judge import RuleJudge
 from helpdesk.chat import store as chat
 from helpdesk.chat.log import Message
 from helpdesk.clock import Clock
 from helpdesk.eligibility.pack import Pack
 from helpdesk.errors import NotAllowed
+from helpdesk.forms import approval
 from helpdesk.forms.model import Context, Form
 from helpdesk.handoff import store as handoffs
 from helpdesk.identity.codes import Codes
 from helpdesk.identity.pins import Pins
-from helpdesk.mail import outbox
 from helpdesk.store.database import Database
 from helpdesk.tickets import store as tickets
 from helpdesk.tickets.case import Case
 from helpdesk.vocabulary import CaseKind, CaseStatus, Outcome, RequestKind, Verdict
 
 ASSISTANT = "assistant"
-GOES_AHEAD = (Outcome.GRANT, Outcome.WARN)
+GOES_AHEAD = (Outcome.GRANT, Outcome.WARN, Outcome.APPROVE)
 SALES = (RequestKind.ADD_LINES, RequestKind.ORDER_DEVICES, RequestKind.UPGRADE_SERVICE)
 
 
@@ -61,13 +61,15 @@ class Casework:
     """The helpdesk's one desk."""
 
     def __init__(
-        self, database: Database, packs: Mapping[str, Pack], codes: Codes, pins: Pins, clock: Clock
-    ) -> None:
+        self, database: Database, packs: Mapping[str, Pack], codes: Codes, pins: Pins, clock: Clock,
+        chat_url: str = "",
+    ) -> None:  # fmt: skip
         self._database = database
         self._packs = packs
         self._codes = codes
         self._pins = pins
         self.clock = clock
+        self._chat_url = chat_url
 
     def pack(self, provider: str) -> Pack:
         """Return the provider's pack; KeyError when there is none."""
@@ -104,7 +106,10 @@ class Casework:
         )  # fmt: skip
         return replace(
             context,
-            facts=lookups.facts(connection, context, form, self._codes, self._pins),
+            facts={
+                **lookups.facts(connection, context, form, self._codes, self._pins),
+                "approvals": approvals.waiting(connection, form, context),
+            },
             drafts=lookups.saved_drafts(connection, place.conversation_id, form, context),
         )
 
@@ -127,7 +132,7 @@ class Casework:
     def was_submitted(self, place: Place) -> bool:
         """Say whether the draft has become a case already."""
         with self._database.read() as connection:
-            return tickets.by_key(connection, _key(place)) is not None
+            return _known(connection, place) is not None
 
     def submit(self, form: Form, place: Place, answers: Mapping[str, Any]) -> Submitted:
         """Turn a confirmed form into a case, or into the reason why not.
@@ -138,7 +143,7 @@ class Casework:
         with self._database.write() as connection:
             context = self._context(connection, place, form, answers, now)
             key = _key(place)
-            known = tickets.by_key(connection, key)
+            known = _known(connection, place)
             if known is not None:
                 return Submitted(Verdict(Outcome.GRANT), known, self._secret_of(connection, known))
             verdict = RuleJudge(form).request(context)
@@ -147,6 +152,11 @@ class Casework:
                 missing = ("code", *missing)
             if context.account is None or missing or verdict.outcome not in GOES_AHEAD:
                 return Submitted(verdict, missing=missing or ("code",))
+            if approval.case_number(place.draft_id):
+                return Submitted(verdict, approvals.answer(connection, form, place, context))
+            if verdict.outcome is Outcome.APPROVE:
+                case = approvals.ask(connection, form, place, context, verdict, self._chat_url)
+                return Submitted(verdict, case)
             return self._file(connection, form, place, context, key)
 
     def _file(
@@ -165,7 +175,8 @@ class Casework:
                 now=context.now,
             )
             secret = self._grant_pin(connection, place, context, case)
-        self._write_letter(connection, form, context, case)
+        elif context.identity is not None:  # a PIN has its own letter, to every authorised contact
+            received.write(connection, form, context, case, context.identity.email)
         return Submitted(Verdict(Outcome.GRANT), tickets.by_key(connection, key), secret)
 
     def _open(
@@ -220,21 +231,6 @@ class Casework:
     def _secret_of(self, connection: Connection, case: Case) -> Mapping[str, Any] | None:
         return lookups.secret_of(connection, case) if case.kind is CaseKind.PORTING_PIN else None
 
-    def _write_letter(
-        self, connection: Connection, form: Form, context: Context, case: Case
-    ) -> None:
-        if context.identity is None or case.kind is CaseKind.PORTING_PIN:
-            return  # a PIN has its own letter, to every authorised contact
-        outbox.queue(
-            connection,
-            letter="request_received",
-            to=context.identity.email,
-            values=lookups.letter_values(form, context, case),
-            key=f"received:{case.number}",
-            now=context.now,
-            case_number=case.number,
-        )
-
     def hand_over(
         self, form: Form | None, place: Place, open_slot: str | None, answers: Mapping[str, Any],
         reason: Mapping[str, Any], also: Sequence[Mapping[str, Any]] = (),
@@ -279,6 +275,13 @@ class Casework:
         with self._database.read() as connection:
             found = tickets.cases_of(connection, context.account.id)
         return [case for case in found if number in (None, case.number)]
+
+
+def _known(connection: Connection, place: Place) -> Case | None:
+    """Return the case that this draft has become, or has answered; None before."""
+    if approval.case_number(place.draft_id):
+        return approvals.answered(connection, place.draft_id)
+    return tickets.by_key(connection, _key(place))
 
 
 def _key(place: Place) -> str:

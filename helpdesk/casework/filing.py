@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -27,7 +27,9 @@ class Filing:
 
 def file(form: Form, context: Context) -> Filing:
     """Return what `form`, answered as in `context`, becomes."""
-    return _FILINGS[form.kind](context, _answers(form, context))
+    what = _FILINGS[form.kind](context, _answers(form, context))
+    taken = context.pack.next(form.kind, what.fields)
+    return what if taken is None else replace(what, next_actor=taken.actor)
 
 
 def rows(form: Form, context: Context) -> list[tuple[str, str]]:

@@ -56,7 +56,7 @@ def account_facts(account: Account) -> Mapping[str, Any]:
         "payment_method": account.payment_method,
         "card_on_file": account.card_on_file,
         "free_lines": max(0, account.lines - account.devices),
-        "account_roles": tuple({role for contact in account.contacts for role in contact.roles}),
+        "account_roles": tuple(sorted({r for contact in account.contacts for r in contact.roles})),
     }
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection
 
 from helpdesk.casework import filing
 from helpdesk.chat.drafts import store as drafts
+from helpdesk.forms import approval
 from helpdesk.forms.model import Context, Form
 from helpdesk.identity import store as identity_store
 from helpdesk.identity.codes import Codes
@@ -24,6 +25,13 @@ from helpdesk.tickets.case import Case
 from helpdesk.vocabulary import CaseKind, Contact, RequestKind
 
 WORDS = Path(__file__).with_name("words.yml")
+_REQUEST = {  # the request a case came from, where packs say what happens next
+    CaseKind.CANCEL_SERVICE: RequestKind.CANCEL_SERVICE,
+    CaseKind.UPGRADE: RequestKind.UPGRADE_SERVICE,
+    CaseKind.RESTORE: RequestKind.RESTORE_SERVICE,
+    CaseKind.ORDER: RequestKind.ADD_LINES,
+    CaseKind.CSR: RequestKind.REQUEST_CSR,
+}
 NOTHING_SAVED = "_nothing_saved"  # the note of a form that has found no draft to go on with
 KEPT = timedelta(days=30)  # for so long a stopped request is offered again
 
@@ -94,7 +102,7 @@ def saved_drafts(
         since=context.now - KEPT,
     )
     saved = [_saved(row, form, replace(context, answers=row["answers"]), zone) for row in rows]
-    return [draft for draft in saved if draft["answers"]]
+    return [draft for draft in saved if draft["answers"] and not approval.case_number(draft["id"])]
 
 
 def _saved(
@@ -132,7 +140,11 @@ def letter_values(form: Form, context: Context, case: Case) -> Mapping[str, str]
 
 
 def next_step(case: Case, context: Context) -> str:
-    """Return who acts next on a case and how, in a sentence."""
+    """Return who acts next on a case and how, in a sentence: the provider's own where it has one."""
+    request = _REQUEST.get(case.kind)
+    own = context.pack.next(request, case.fields) if request else None
+    if own is not None:
+        return context.pack.say(own.say)
     template: str = _words()["next_step"][case.kind.value]
     return context.pack.say(template)
 

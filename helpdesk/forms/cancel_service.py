@@ -43,6 +43,8 @@ def _read_buyout(heard: Heard, context: Context) -> Read:
 
 
 def _facts(context: Context) -> Mapping[str, Any]:
+    if context.answers.get("approval") == approval.TURN_DOWN:
+        return {}  # no rule stands in the way of a no
     facts: dict[str, Any] = {}
     if "cancel_scope" in context.answers:
         facts["cancel_scope"] = context.answers["cancel_scope"]

@@ -101,12 +101,14 @@ def move(
     now: datetime,
     due: datetime | None = None,
     effective_on: date | None = None,
+    fields: dict[str, Any] | None = None,
+    next_actor: str | None = None,
 ) -> Case:
     """Move a case to `to`, write the move into its history, and return the case as it is now.
 
     A case that is there already is returned as it is: a job may run twice. `due` belongs to the new
-    status; `effective_on` stays when None. Raises NotFound, or MoveNotAllowed when the life cycle
-    has no such arrow.
+    status, whose usual next actor `next_actor` replaces; `effective_on` and `fields` stay when None.
+    Raises NotFound, or MoveNotAllowed when the life cycle has no such arrow.
     """
     case = _locked(connection, number)
     if case.status is to:
@@ -119,13 +121,21 @@ def move(
         .where(cases.c.number == number)
         .values(
             status=to.value,
-            next_actor=lifecycle.NEXT_ACTOR[to],
+            next_actor=next_actor or lifecycle.NEXT_ACTOR[to],
             due=due,
             effective_on=effective_on or case.effective_on,
+            fields=case.fields if fields is None else fields,
             version=case.version + 1,
         )
     )
     return _case(connection.execute(sa.select(cases).where(cases.c.number == number)).one())
+
+
+def case(connection: Connection, number: str, *, locked: bool = False) -> Case | None:
+    """Return the case with this number, or None; `locked` holds it until the transaction ends."""
+    query = sa.select(cases).where(cases.c.number == number)
+    row = connection.execute(query.with_for_update() if locked else query).first()
+    return _case(row) if row else None
 
 
 def case_for(connection: Connection, account_id: str, number: str) -> Case:

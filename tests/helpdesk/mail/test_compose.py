@@ -21,6 +21,25 @@ VALUES = {
         "next_step": "Our team checks it and writes to you.",
         "due": "Wednesday, 25 November 2026",
     },
+    "approval_wanted": {
+        "asked_by": "Cal Munro",
+        "case_number": "C-7KQ2MXRT",
+        "provider_name": "Example Telecom",
+        "summary": "- Which ones: L-4",
+        "chat_url": "https://support.porter.example/?provider=x",
+    },
+    "approval_asked": {
+        "approvers": "Ivy Laurent, Bo Laurent",
+        "case_number": "C-7KQ2MXRT",
+        "provider_name": "Example Telecom",
+        "summary": "- Which ones: L-4",
+    },
+    "approval_refused": {
+        "answered_by": "Ivy Laurent",
+        "case_number": "C-7KQ2MXRT",
+        "provider_name": "Example Telecom",
+        "summary": "- Which ones: L-4",
+    },
 }
 
 

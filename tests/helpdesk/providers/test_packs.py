@@ -30,7 +30,27 @@ SILENT = {
         "number_testing",
         "sip_trunks",
         "jetpack",
-    }
+    },
+    "avoxi": {
+        "port_vs_cancel",
+        "cancel_notice",
+        "grace_period",
+        "proration_refund",
+        "port_process",
+        "porting_pin",
+        "csr",
+        "csr_time",
+        "toll_free",
+        "find_bill",
+        "return_numbers",
+        "numbers_lost",
+        "who_can_order",
+        "order_limits",
+        "device_limit",
+        "order_payment",
+        "order_process",
+        "sales_contact",
+    },
 }
 
 each_file = pytest.mark.parametrize("path", FILES, ids=[f.stem for f in FILES])
@@ -147,6 +167,29 @@ def test_the_8x8_literals_beside_a_figure_agree_with_it() -> None:
     assert pack.rule("8x8.request_csr.large").test == {
         "at_most": pack.figures["csr_large_volume"] - 1
     }
+
+
+def test_avoxi_never_promises_no_fees_or_no_minimum_contract_but_for_most_services() -> None:
+    told = list(spoken(raw(FOLDER / "avoxi.yml")))
+    sentences_told = [s for text in told for s in re.split(r"(?<=[.?!]) ", text)]
+    promises = [s for s in sentences_told if re.search(r"\bno\b.*\b(fees?|contracts?)\b", s)]
+
+    assert len(promises) >= 2
+    assert [s for s in promises if "for most of its services" not in s] == []
+    assert "no minimum contract" in " ".join(promises)
+
+
+def test_avoxi_tells_call_insights_in_its_four_steps_in_order() -> None:
+    pack = load(FOLDER / "avoxi.yml")
+    for name, last in (
+        ("insights", "View or Change Plan"),
+        ("insights_cancel", "Cancel Plan"),
+        ("insights_upgrade", "View or Change Plan"),
+    ):
+        told = pack.steps(name)
+        marks = ["Log in", "Home", "Settings tab", last]
+        assert len(told) == len(marks)
+        assert all(mark in step for mark, step in zip(marks, told, strict=True))
 
 
 def test_the_8x8_order_procedure_is_told_whole_and_in_order() -> None:
