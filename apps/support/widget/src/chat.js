@@ -152,7 +152,7 @@ export class PorterChat extends LitElement {
   }
 
   async write(text) {
-    this.notice = "";
+    if (this.talk.connected !== false) this.notice = "";
     this.turns.said = text;
     await this.#ensure();
     if (this.talk.isOpen && !this.talk.ended) this.talk.say(text);

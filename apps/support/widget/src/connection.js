@@ -5,7 +5,7 @@ import { Refused } from "./api.js";
 
 const FIRST_FRAME = 5_000; // ms; a socket that says nothing until then is given up
 const POLL_SECONDS = 20;
-const HIDDEN_PAUSE = 5_000; // ms; a hidden page must not hold one of the few connections of a host
+const SHORT_PAUSE = 3_000; // ms between polls that do not wait
 const POLL_FOR = 60_000; // ms; then the socket is tried again
 const LONGEST_PAUSE = 8_000;
 const ECHO = 3_000; // ms; a socket that has not told by then of what was sent is dead
@@ -94,19 +94,25 @@ export class Connection {
     });
   }
 
+  /** A browser has few connections to one host: only one tab may hold one while it waits. */
+  #byPolling() {
+    if (!navigator.locks) return this.#poll(false);
+    return navigator.locks.request("porter.poll", { ifAvailable: true }, (lock) => this.#poll(lock));
+  }
+
   /** Poll for a while; true when it worked at all. */
-  async #byPolling() {
+  async #poll(mayWait) {
     const end = Date.now() + POLL_FOR;
     let heard = false;
     while (!this.#ended && Date.now() < end) {
       try {
-        const seconds = heard && !document.hidden ? POLL_SECONDS : 0;
+        const seconds = heard && mayWait && !document.hidden ? POLL_SECONDS : 0;
         const view = await this.api.news(this.talk, this.after(), seconds, this.#stop.signal);
         if (this.#ended) return heard;
-        heard = true;
         this.tell(true);
         this.hear(view);
-        if (document.hidden) await this.#pause(HIDDEN_PAUSE);
+        if (heard && !seconds) await this.#pause(SHORT_PAUSE);
+        heard = true;
       } catch (error) {
         if (error.status === 401 || error.status === 404) this.#refused(error);
         else if (!this.#ended) this.tell(false);
