@@ -112,9 +112,9 @@ def answer(dispatcher: CollectingDispatcher, topic: str, context: Context) -> No
 
 
 def offered(context: Context, which: str) -> list[str]:
-    """Return the requests of a list in words.yml on which this provider has rules."""
-    kinds = [RequestKind(name) for name in words.options(which)]
-    return [kind.value for kind in kinds if context.pack.rules_for(kind, context.today)]
+    """Return the requests of a list in words.yml that customers of this provider can have done here."""
+    done = {kind for product in context.pack.products.values() for kind in product.requests}
+    return [name for name in words.options(which) if RequestKind(name) in done]
 
 
 def abilities(requests: Sequence[str]) -> str:

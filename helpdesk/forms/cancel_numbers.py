@@ -114,7 +114,7 @@ def show(value: Any, context: Context) -> str:
         for outcome in OUTCOMES
     }
     return "; ".join(
-        f"{', '.join(found)}: {words.option(SLOT, outcome).lower()}"
+        f"{', '.join(found)}: {words.option('dispositions', outcome)}"
         for outcome, found in by_outcome.items()
         if found
     )
