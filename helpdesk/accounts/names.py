@@ -16,7 +16,8 @@ def unknown(account: Account, packs: Mapping[str, Pack]) -> Iterator[str]:
     """
     pack = packs.get(account.provider)
     if pack is None:
-        return  # the demo accounts name providers whose packs are still to come
+        yield f"provider: {_instead(account.provider, packs, 'no provider that is served here')}"
+        return
     for place, what, name, known in _named(account, pack):
         if name not in known:
             yield f"{place}: {_instead(name, known, f'no {what} in the pack of {pack.name}')}"

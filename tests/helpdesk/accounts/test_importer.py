@@ -244,7 +244,7 @@ def test_every_name_the_provider_does_not_know_is_told_with_its_row_and_nothing_
     licence = {"id": "L-1", "kind": "x22"}
     wrong = but(id="8x8-2", provider="8x8", product="x_seris", licences=[licence])
     wrong["contacts"][0]["roles"] = ["authorised", "user", "owner"]
-    path = write(tmp_path, known, wrong)
+    path = write(tmp_path, known, wrong, but(id="8x9-3", provider="8x9"))
 
     with pytest.raises(ImportRefused) as refused, database.write() as connection:
         importer.import_file(connection, path, packs=packs, now=now)
@@ -257,6 +257,7 @@ def test_every_name_the_provider_does_not_know_is_told_with_its_row_and_nothing_
         f"{where}, contacts 1, roles 3: `owner` is no role in the pack of 8x8; write one of "
         f"{', '.join(packs['8x8'].roles)}.",
         f"{where}, licences 1, kind: `x22` is no licence in the pack of 8x8; write x2.",
+        "account 3 (8x9-3), provider: `8x9` is no provider that is served here; write 8x8.",
     ]
     with database.read() as connection:
         assert store.count(connection) == 0
