@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from helpdesk.forms import shared, words
+from helpdesk.forms import cancel_locations, shared, words
 from helpdesk.forms.model import Answer, Context, Heard, Option, Problem, Read
 from helpdesk.reading import extensions, numbers
 from helpdesk.vocabulary import Account, Licence, RequestKind, Trunk
@@ -21,8 +21,17 @@ def scope(context: Context) -> str:
 
 
 def volunteer_scope(heard: Heard, context: Context) -> Read:
-    """Take what is to end from the words of the request, where it can be cancelled here."""
+    """Take what is to end from the words of the request, where it can be cancelled here.
+
+    Where locations can, "everything at the warehouse" must not be taken for the whole account: who
+    the customer is has to be known first, and a location that is named counts before anything else.
+    """
     offered = context.pack.choices(RequestKind.CANCEL_SERVICE, "cancel_scope") or ()
+    if "location" in offered:
+        if context.account is None:
+            return None
+        if isinstance(cancel_locations.volunteer(heard, context), Answer):
+            return Answer("location")
     return next((Answer(said) for said in _scopes_said(heard) if said in offered), None)
 
 
@@ -48,8 +57,8 @@ def _means_the_account(heard: Heard) -> bool:
 def read(heard: Heard, context: Context) -> Read:
     """Read which ones, pressed or typed; "all of them" takes every one on the account."""
     part = scope(context)
-    if heard.picked is not None:
-        return Answer(heard.picked)
+    if heard.picked is not None:  # the engine hands a list of one over as that one
+        return Answer(heard.picked if isinstance(heard.picked, list) else [heard.picked])
     if part == "number":
         return shared.read_numbers(heard, context)
     if part in ("licence", "trunk") and context.account:

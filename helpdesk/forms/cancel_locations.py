@@ -54,9 +54,11 @@ def volunteer(heard: Heard, context: Context) -> Read:
     """Take the locations that the request names; "the second one" names none."""
     if context.account is None:
         return None
-    said = folded(heard.text)
-    named = [c.value for c in _choices(context.account) if any(_is_in(w, said) for w in c.words)]
-    return Answer(named) if named else None
+    known, said = _choices(context.account), folded(heard.text)
+    if not any(_is_in(word, said) for choice in known for word in choice.words):
+        return None
+    found = choices.match(heard.text, known)  # "all but the warehouse" means the others
+    return Answer(list(found)) if found else None
 
 
 def _choices(account: Account) -> list[choices.Choice]:
