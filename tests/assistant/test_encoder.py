@@ -22,10 +22,12 @@ def test_the_figures_are_those_of_the_reference_implementation(inside):
     assert vector[: len(REFERENCE)] == pytest.approx(REFERENCE, abs=1e-5)
 
 
-def test_every_vector_has_length_one(inside):
-    for vector in inside("encode", [SENTENCE, "ok", "x" * 2000, "🙂", "word " * 500]):
-        assert len(vector) == 384
-        assert math.isclose(dot(vector, vector), 1.0, abs_tol=1e-4)
+def test_a_vector_is_a_row_of_vectors_of_length_one(inside):
+    for row in inside("encode", [SENTENCE, "ok", "x" * 2000, "🙂", "word " * 500]):
+        assert len(row) == 4 * 384
+        for start in range(0, len(row), 384):
+            vector = row[start : start + 384]
+            assert math.isclose(dot(vector, vector), 1.0, abs_tol=1e-4)
 
 
 def test_a_sentence_means_the_same_alone_and_in_company(inside):
@@ -33,13 +35,12 @@ def test_a_sentence_means_the_same_alone_and_in_company(inside):
     alone = [inside("encode", [text])[0] for text in company[:20]]
     together = inside("encode", company)
     for one, other in zip(alone, together, strict=False):
-        assert dot(one, other) > 0.99999
+        assert dot(one, other) / 4 > 0.99999
 
 
 def test_what_means_alike_lies_near(inside):
-    ask, same, other = inside(
-        "encode", ["stop my subscription", "I want to cancel", "two red apples"]
-    )
+    rows = inside("encode", ["stop my subscription", "I want to cancel", "two red apples"])
+    ask, same, other = (row[:384] for row in rows)
     assert dot(ask, same) > dot(ask, other) + 0.2
 
 
