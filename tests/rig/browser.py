@@ -101,7 +101,7 @@ class Chat:
 
     def __init__(self, page: Page, mailbox: Path) -> None:
         self.page, self.mailbox = page, mailbox
-        self._codes: set[str] = set()  # that were read
+        self._read = {letter.stem for letter in mailbox.glob("*.json")}  # of other conversations
         self.root = page.locator("porter-chat")
         self.launcher = self.root.locator(".launcher")
         self.panel = self.root.get_by_role("dialog")
@@ -152,14 +152,18 @@ class Chat:
     def code(self, email: str) -> str:
         """Wait for the letter with the newest code, and return it."""
 
-        def unread() -> list[str]:
-            letters = [json.loads(p.read_text()) for p in self.mailbox.glob("*.json")]
-            mine = sorted((m for m in letters if m["to"] == email), key=lambda m: m["sent_at"])
-            found = [re.search(r"\b\d{6}\b", m["body"]) for m in mine if "code" in m["subject"]]
-            return [f[0] for f in found if f and f[0] not in self._codes]
+        def unread() -> list[tuple[str, str]]:
+            letters = [(p.stem, json.loads(p.read_text())) for p in self.mailbox.glob("*.json")]
+            codes = [
+                (stem, found[0])
+                for stem, letter in sorted(letters, key=lambda pair: pair[1]["sent_at"])
+                if letter["to"] == email and "code" in letter["subject"] and stem not in self._read
+                if (found := re.search(r"\b\d{6}\b", letter["body"]))
+            ]
+            return codes
 
-        newest = wait_for(unread)[-1]
-        self._codes.add(newest)
+        stem, newest = wait_for(unread)[-1]
+        self._read.add(stem)
         return newest
 
     def said(self) -> str:

@@ -68,8 +68,8 @@ export class PorterDock extends LitElement {
   }
 
   choose(choice) {
-    if (!choice) return;
-    this.forget(); // a second press finds nothing
+    if (!choice || !(this.question || this.choices.length)) return; // pressed twice
+    this.forget();
     this.wasPressed = true; // the button that had the focus is gone
     this.send("choose", choice);
   }

@@ -21,7 +21,7 @@ export class Turns {
     if (question) {
       const attempts = question.attempts ?? 0;
       const isRefused = question.slot === this.#slot && attempts > this.#attempts;
-      this.objection = isRefused ? this.#texts[0] ?? "" : "";
+      this.objection = isRefused ? this.#texts.join(" ") || message.text : "";
       this.refused = isRefused ? this.said : "";
       this.#slot = question.slot;
       this.#attempts = attempts;
