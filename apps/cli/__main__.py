@@ -23,6 +23,7 @@ COMMANDS = {
     "cases": "list and show cases",
     "handoffs": "list and show what was handed over to people",
     "mail": "list and show the letters in the mailbox",
+    "agents": "the people at the desk: add, list, give a password, disable",
     "worker": "send letters and do what is due",
     "providers": "check the rule packs",
     "doctor": "check that everything is in place",

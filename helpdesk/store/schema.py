@@ -141,7 +141,9 @@ challenges = sa.Table(
     sa.Column("code_hash", sa.String(64), nullable=False),
     sa.Column("attempts", sa.Integer, nullable=False),
     sa.Column("failed_at", Instant, index=True),  # the latest wrong attempt
-    sa.Column("status", sa.String(16), nullable=False),  # live | passed | replaced | spent | asserted
+    sa.Column(
+        "status", sa.String(16), nullable=False
+    ),  # live | passed | replaced | spent | asserted
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("expires_at", Instant, nullable=False),
 )
@@ -239,4 +241,36 @@ handoffs = sa.Table(
     sa.Column("status", sa.String(16), nullable=False),  # offered | accepted | closed
     sa.Column("package", sa.JSON, nullable=False),
     sa.Column("created_at", Instant, nullable=False),
+)
+
+agents = sa.Table(
+    "agents",
+    metadata,
+    sa.Column("id", Key, primary_key=True),
+    sa.Column("name", sa.String(80), nullable=False),
+    sa.Column("email", sa.String(254), nullable=False, unique=True),  # in lower case
+    sa.Column("role", sa.String(16), nullable=False),  # agent | lead | auditor
+    sa.Column("password_hash", sa.String(200), nullable=False),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("disabled_at", Instant),
+)
+
+agent_sessions = sa.Table(
+    "agent_sessions",
+    metadata,
+    sa.Column("token_hash", sa.String(64), primary_key=True),
+    sa.Column("agent_id", sa.ForeignKey("agents.id"), nullable=False, index=True),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("used_at", Instant, nullable=False),
+)
+
+# Attempts of the last quarter of an hour: how sign-in knows that somebody is guessing.
+sign_ins = sa.Table(
+    "sign_ins",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("email", sa.String(254), nullable=False, index=True),
+    sa.Column("address", sa.String(64), nullable=False, index=True),
+    sa.Column("succeeded", sa.Boolean, nullable=False),
+    sa.Column("at", Instant, nullable=False),
 )
