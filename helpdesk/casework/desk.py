@@ -221,6 +221,7 @@ class Casework:
             life_days=int(context.figure("pin_life_days")),
             digits=int(context.figure("pin_digits")),
             per_day=int(context.figure("pin_max_per_day")),
+            time_zone=context.pack.time_zone,
             authorized_roles=context.pack.permission(RequestKind.REQUEST_PORTING_PIN).test[
                 "one_of"
             ],

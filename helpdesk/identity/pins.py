@@ -24,13 +24,13 @@ from helpdesk.identity import digits as pin_digits
 from helpdesk.identity import store
 from helpdesk.identity.letters import Letters
 from helpdesk.mail import outbox
+from helpdesk.reading import dates
 from helpdesk.vocabulary import Account, Contact
 
 A_DAY = 3
 DAY = timedelta(hours=24)
 WRONG_QUOTES = 5
 NOT_ME = "/not-me/"
-SHOWN_AS = "%A, %d %B %Y, %H:%M UTC"
 
 
 @dataclass(frozen=True)
@@ -103,11 +103,11 @@ class Pins:
         digits: int = 6,
         authorized_roles: Collection[str] = ("authorized",),
         per_day: int = A_DAY,
+        time_zone: str = "UTC",
     ) -> GrantedPin:
         """Grant `contact` one PIN for `numbers` (E.164), and tell every authorised contact.
 
-        Revokes the account's open PINs that share a number. A case grants one PIN, however often
-        this is called. Raises NotAllowed when the account had its `per_day` PINs.
+        Revokes open PINs that share a number; once for a case. NotAllowed after `per_day` PINs.
         """
         store.lock_account(connection, account.id)
         if known := store.pin_of_case(connection, case_number):
@@ -127,7 +127,7 @@ class Pins:
             alarm_hash=_token_hash(granted.alarm_token),
         )
         told = [contact, *_holders(account, authorized_roles)]
-        self._tell(connection, granted, told, numbers, case_number, now)
+        self._tell(connection, granted, told, numbers, case_number, now, time_zone)
         return granted
 
     def granted_today(self, connection: Connection, account_id: str, now: datetime) -> int:
@@ -253,10 +253,11 @@ class Pins:
         numbers: Sequence[str],
         case_number: str,
         now: datetime,
+        time_zone: str,
     ) -> None:
         values = {
-            "made_at": now.strftime(SHOWN_AS),
-            "expires_at": granted.expires_at.strftime(SHOWN_AS),
+            "made_at": dates.say_moment(now, time_zone),
+            "expires_at": dates.say_moment(granted.expires_at, time_zone),
             "numbers": "\n".join(_international(number) for number in numbers),
             "not_me_url": f"{self._public_url}{NOT_ME}{granted.alarm_token}",
         }
