@@ -36,8 +36,8 @@ def hand_over(
     case = desk.hand_over(form, place, reason.get("slot"), context.answers, reason, also)
     to_sales = form is not None and form.kind in SALES and context.pack.has_sales
     whose = context.pack.hours("sales" if to_sales else "desk")
-    asked = form.questions if form else ()
-    kept = sum(1 for question in asked if question.in_summary and question.slot in context.answers)
+    own = form.customers_own if form else ()
+    kept = sum(1 for question in own if question.slot in context.answers)
     replies.utter(
         dispatcher,
         f"utter_handed_over{'_sales' if to_sales else ''}{_HOW_MUCH.get(kept, '')}",

@@ -47,7 +47,7 @@ class LeaveForm(Action):
             also = wishes.waiting(tracker)
             handover.hand_over(self._desk(), dispatcher, form, place, context, reason, also)
         elif how == "stopped":
-            kept = any(q.in_summary and q.slot in context.answers for q in form.questions)
+            kept = any(q.slot in context.answers for q in form.customers_own)
             replies.utter(dispatcher, f"utter_stopped{'' if kept else '_with_nothing_kept'}")
         return [
             *slots.cleared(form),

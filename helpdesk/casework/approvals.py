@@ -223,8 +223,9 @@ def _offered(case: Case, form: Form, context: Context) -> dict[str, Any]:
 
 def _shown(answers: Mapping[str, Any], form: Form, context: Context) -> Iterator[str]:
     asked = replace(context, answers=answers)
-    for slot, value in answers.items():
-        yield form.question(slot).show(value, asked)
+    for question in form.customers_own:
+        if question.slot in answers:
+            yield question.show(answers[question.slot], asked)
 
 
 def _summary(form: Form, context: Context) -> str:

@@ -12,6 +12,7 @@ from helpdesk.forms.model import Answer, Context, Heard, Option, Problem, Read
 from helpdesk.reading import extensions, numbers
 from helpdesk.vocabulary import Account, Licence, RequestKind, Trunk
 
+_ID = re.compile(r"(?<![\w-])[a-z]{1,2}-\d{1,4}(?![\w-])", re.IGNORECASE)
 PARTS = ("extension", "licence", "number", "trunk")  # scopes of which each one is named
 
 
@@ -42,16 +43,18 @@ def _scopes_said(heard: Heard) -> list[str]:
         said.append("extension")
     if numbers.read(heard.text).numbers:
         said.append("number")
-    if _means_the_account(heard):
+    if _names(heard, "trunk"):
+        said.append("trunk")
+    if _names(heard, "whole"):
         said.append("account")
     return said
 
 
-def _means_the_account(heard: Heard) -> bool:
-    """Say whether an order to cancel names the account and no part of it ("cancel my account")."""
+def _names(heard: Heard, what: str) -> bool:
+    """Say whether an order to cancel names the account, and no part of it, or a trunk."""
     if heard.intent != RequestKind.CANCEL_SERVICE:
         return False
-    return any(word in heard.text.casefold() for word in words.picking("cancel_scope", "whole"))
+    return any(word in heard.text.casefold() for word in words.picking("cancel_scope", what))
 
 
 def read(heard: Heard, context: Context) -> Read:
@@ -77,11 +80,17 @@ def volunteer(heard: Heard, context: Context) -> Read:
     part = scope(context)
     if part == "number":
         return shared.volunteer_numbers(heard, context)
-    if part == "trunk":
-        known = _known(part, context.account) if context.account else []
+    if part in ("licence", "trunk"):
+        known = _known(part, context.account) if context.account else _ids_in(heard.text)
         found = _named_by_id(heard.text, known)
-        return Answer(found) if found else None
-    return shared.volunteer_extensions(heard, context)
+        if found:
+            return Answer(found)
+    return None if part == "trunk" else shared.volunteer_extensions(heard, context)
+
+
+def _ids_in(text: str) -> list[str]:
+    """Return what looks like the id of a licence or a trunk ("L-4"), while nobody's record is known."""
+    return [found.upper() for found in _ID.findall(text)]
 
 
 def _named_by_id(text: str, ids: Sequence[str]) -> list[str]:

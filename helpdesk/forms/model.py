@@ -183,6 +183,11 @@ class Question:
     asked: bool = True  # False: taken when volunteered, never asked for
     in_summary: bool = True
 
+    @property
+    def is_recorded(self) -> bool:
+        """Say whether the record answers it: then it is no answer of the customer's."""
+        return self.known is not _not_known
+
     def is_open(self, context: Context) -> bool:
         """Say whether there is no answer yet, or only a part of one."""
         known = context.answers.get(self.slot)
@@ -207,6 +212,11 @@ class Form:
     def question(self, slot: str) -> Question:
         """Return the question that fills `slot`; KeyError when the form has none."""
         return next(q for q in self.questions if q.slot == slot)
+
+    @property
+    def customers_own(self) -> tuple[Question, ...]:
+        """The questions whose answers are the customer's own, and stand in the summary."""
+        return tuple(q for q in self.questions if q.in_summary and not q.is_recorded)
 
     @property
     def slots(self) -> tuple[str, ...]:
