@@ -108,7 +108,7 @@ class Chat:
         self.log = self.root.locator("[role=log]")  # there even while the panel is closed
         self.messages = self.log.locator("article")
         self.dock = self.root.locator("porter-dock")
-        self.person = self.root.locator("header").get_by_role("button", name="Talk to a person")
+        self.person = self.root.locator(".bar").get_by_role("button", name="Talk to a person")
         self.label = self.root.locator("#question")
         self.text = self.root.locator("#text")
         self.status = self.root.get_by_role("status").first

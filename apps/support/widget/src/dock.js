@@ -88,6 +88,7 @@ export class PorterDock extends LitElement {
     const { question } = this;
     const label = question?.label ?? say(this.choices.length ? "start" : "message");
     return html`<div class="dock" role="group" aria-labelledby="question">
+      <div class="asked">
       ${this.#meta(question)} ${question ? answersSoFar(this) : nothing}
       <label id="question" for="text" lang=${question ? "en" : nothing}>${label}</label>
       ${this.error
@@ -95,7 +96,9 @@ export class PorterDock extends LitElement {
             <span class="unseen">${say("error")}: </span><span lang="en">${this.error}</span>
           </p>`
         : nothing}
-      ${this.#control()} ${this.#composer()}
+      ${this.#control()}
+      </div>
+      ${this.#composer()}
     </div>`;
   }
 

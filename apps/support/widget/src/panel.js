@@ -26,7 +26,7 @@ function panel(chat) {
   const { say } = chat.words;
   return html`<dialog aria-label=${say("title")} @keydown=${(event) => onKey(chat, event)}
     @cancel=${(event) => onCancel(chat, event)}>
-    ${header(chat)}
+    ${bar(chat)}
     <div class="scroll">
       ${say("english") ? html`<p class="english">${say("english")}</p>` : nothing}
       <porter-log .words=${chat.words}></porter-log>
@@ -45,7 +45,7 @@ function panel(chat) {
   </dialog>`;
 }
 
-function header(chat) {
+function bar(chat) {
   const { say } = chat.words;
   const item = (name, act) => {
     const press = () => {
@@ -54,7 +54,7 @@ function header(chat) {
     };
     return html`<button type="button" @click=${press}>${say(name)}</button>`;
   };
-  return html`<header>
+  return html`<div class="bar">
     <h2>${say("title")}</h2>
     <button type="button" class="person" @click=${() => chat.say(says.person)}>${say("person")}</button>
     <details class="menu">
@@ -65,7 +65,7 @@ function header(chat) {
       </div>
     </details>
     <button type="button" class="close" aria-label=${say("close")} @click=${() => chat.close()}>${cross}</button>
-  </header>`;
+  </div>`;
 }
 
 /** What is not in the log yet; a code is dots from the first moment. */
