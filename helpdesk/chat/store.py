@@ -26,6 +26,7 @@ from helpdesk.chat.log import (
     Reply,
     Turn,
 )
+from helpdesk.chat.owners import store as owners
 from helpdesk.errors import Conflict, NotFound
 from helpdesk.store.schema import conversations, messages
 from helpdesk.vocabulary import Owner
@@ -157,6 +158,10 @@ def append_customer_message(
         changes |= {"answered_seq": seq}
     elif talk.owner == Owner.CLOSED:
         changes |= {"owner": Owner.ASSISTANT, "epoch": talk.epoch + 1}
+        owners.write_history(
+            connection, talk.id, talk.epoch + 1, talk.owner, Owner.ASSISTANT,
+            by=owners.CUSTOMER, now=now,
+        )  # fmt: skip
     _update(connection, talk.id, now, **changes)
     return seq
 

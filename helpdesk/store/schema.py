@@ -68,6 +68,8 @@ conversations = sa.Table(
     sa.Column("token_hash", sa.String(64), nullable=False, index=True),
     sa.Column("owner", sa.String(16), nullable=False),
     sa.Column("epoch", sa.Integer, nullable=False),  # +1 on every change of owner
+    sa.Column("agent_id", Key, index=True),  # while an agent answers
+    sa.Column("lease_until", Instant),  # then a silent agent gives the customer back
     sa.Column("last_seq", sa.Integer, nullable=False),
     # last customer message; 0: the greeting
     sa.Column("asked_seq", sa.Integer, nullable=False, default=0),
@@ -273,4 +275,18 @@ sign_ins = sa.Table(
     sa.Column("address", sa.String(64), nullable=False, index=True),
     sa.Column("succeeded", sa.Boolean, nullable=False),
     sa.Column("at", Instant, nullable=False),
+)
+
+# One line for each epoch after the first: a gap would be a change of owner nobody made.
+control_history = sa.Table(
+    "control_history",
+    metadata,
+    sa.Column("conversation_id", sa.ForeignKey("conversations.id"), primary_key=True),
+    sa.Column("epoch", sa.Integer, primary_key=True),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("left", sa.String(16), nullable=False),
+    sa.Column("entered", sa.String(16), nullable=False),
+    sa.Column("by", Key, nullable=False),  # customer | assistant | system, or an agent's id
+    sa.Column("agent_id", sa.ForeignKey("agents.id")),
+    sa.Column("note", sa.Text, nullable=False),
 )

@@ -22,7 +22,7 @@ ENDED = "drafts_ended"  # the slot in which actions say which drafts ended and h
 NOT_ANSWERS = frozenset(
     {
         *("provider", "requested_slot", "session_started_metadata"),
-        *("draft_id", ENDED, "suspended", "leaving", "confirmed", "notes", "misses"),
+        *("draft_id", ENDED, "suspended", "leaving", "confirmed", "notes", "misses", "said"),
     }
 )
 

@@ -1,0 +1,1 @@
+"""Who answers a conversation now, and who did before."""
