@@ -44,9 +44,9 @@ def read(heard: Heard, context: Context) -> Read:
         return Answer(heard.picked if isinstance(heard.picked, list) else [heard.picked])
     if context.account is None:
         return None
-    if shared.means_all(heard.text):
-        return Answer([location.name for location in context.account.locations])
     found = choices.match(heard.text, _choices(context.account))
+    if not found and shared.means_all(heard.text):
+        found = tuple(location.name for location in context.account.locations)
     return Answer(list(found)) if found else None
 
 
@@ -118,12 +118,14 @@ def read_switch(heard: Heard, context: Context) -> Read:
     return Problem(code, {"locations": ", ".join(missing)})
 
 
-def check_switch(value: Any, context: Context) -> Problem | None:
-    """Turn the switch off again when it was turned on for other locations than now."""
-    names = to_be_named(context)
-    if context.account is None or value == names:
-        return None
-    return Problem("turned_off", {"locations": ", ".join(names)})
+def is_switched_on(value: Any, context: Context) -> bool:
+    """Say whether it is on for what closes now; it goes off when that changes."""
+    return bool(value == to_be_named(context))
+
+
+def switch_wording(context: Context) -> str:
+    """Return how to ask: "_off" when it was on for something else."""
+    return "_off" if "cancel_switch" in context.answers else ""
 
 
 def switch_options(context: Context) -> Sequence[Option]:

@@ -43,6 +43,8 @@ def read(heard: Heard, context: Context) -> Read:
     if heard.picked is not None:
         return Answer({**known, **dict.fromkeys(_open(known, context), heard.picked)})
     found, of_all_left = _said(heard.text, context)
+    if of_all_left and re.search(r"\d{3}", heard.text):  # of a number, and of none that closes
+        return Problem("other_number", values(context))
     if of_all_left:
         found = dict.fromkeys(_open(known, context), of_all_left)
     if "needed" in found.values():

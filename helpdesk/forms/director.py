@@ -112,7 +112,7 @@ def _answer(turn: Making, question: Question, heard: Heard) -> None:
         _keep(turn, question, read.value)
         taken = corrections.taken_by(question, read.value)
         corrections.volunteer(turn, heard, besides=question, taken=taken, only_new=True)
-    elif corrections.volunteer(turn, heard, besides=question):
+    elif not question.alone and corrections.volunteer(turn, heard, besides=question):
         turn.answers["_misses"] = 0
     else:
         _missed(turn, question, read)

@@ -8,12 +8,14 @@ from typing import Any
 
 from helpdesk.forms import words
 from helpdesk.forms.model import Answer, Context, Form, Heard, Kind, Question
-from helpdesk.reading import changes, questions, yes_no
+from helpdesk.reading import changes, names, questions, yes_no
 from helpdesk.reading.text import folded
 from helpdesk.vocabulary import RequestKind
 
 SURE = 0.55  # below this an intent is no more than a hint, and the open question is read first
 CERTAIN = 0.75  # what it takes to leave a form for another request
+VERY_CERTAIN = 0.85  # and what it takes when the message has not the shape of an order
+MOST_WORDS_OF_A_MOVE = 5  # where words of one's own are asked for
 MOST_WORDS = 6  # of a bare answer that is no date and no number
 LEAVES = ("stop", "request_human")
 NO_CHANGE = (*LEAVES, "faq", "ask_why")  # what is meant even when it speaks of a change
@@ -35,11 +37,15 @@ def move(heard: Heard, form: Form, question: Question, context: Context) -> str:
     """Return `answer`, a move, `switch:<request>`, `faq/<topic>` or `small/<talk>`."""
     if heard.picked is not None or heard.code_checked is not None:
         return "change_answer" if heard.intent == "change_answer" else "answer"
-    intent = heard.intent if heard.confidence >= SURE else "inform"
-    if _names_a_change(heard, intent, form, context) or _says_instead(
+    if (language := heard.entity("language")) and not _is_answer(heard, question, context):
+        return f"small/other_language_{language}"
+    intent = _intent(heard, question)
+    if _names_a_change(heard, intent, form, question, context) or _says_instead(
         heard, form, question, context
     ):
         return "change_answer"
+    if names.is_name(heard.text) or (question.kind is Kind.TEXT and _is_told(heard, intent)):
+        return "answer"
     if intent in LEAVES:
         has_shape = any(
             char.isdigit() or char == "@" for char in heard.text
@@ -72,9 +78,17 @@ def as_pressed(heard: Heard, question: Question, context: Context) -> Heard:
     return heard
 
 
-def _names_a_change(heard: Heard, intent: str, form: Form, context: Context) -> bool:
+def _intent(heard: Heard, question: Question) -> str:
+    """Return what is meant as far as it is sure; a statement where any will do is an answer."""
+    is_told = question.free and heard.intent != "request_human" and questions.states(heard.text)
+    return "inform" if is_told or heard.confidence < SURE else heard.intent
+
+
+def _names_a_change(
+    heard: Heard, intent: str, form: Form, question: Question, context: Context
+) -> bool:
     """Say whether the message asks to change an answer by its name: "change the plan" is no upgrade."""
-    wants = changes.orders if intent in NO_CHANGE else changes.asks
+    wants = changes.orders if question.free or intent in NO_CHANGE else changes.asks
     return wants(heard.text) and named_slot(heard, form, context.answers) is not None
 
 
@@ -107,7 +121,8 @@ def _is_new_value(heard: Heard, form: Form, question: Question, context: Context
 def _request(
     heard: Heard, intent: str, kind: RequestKind, question: Question, context: Context
 ) -> str:
-    if intent == kind or heard.confidence < CERTAIN or _terse_answer(heard, question, context):
+    sure = CERTAIN if questions.orders(heard.text) else VERY_CERTAIN
+    if intent == kind or heard.confidence < sure or _terse_answer(heard, question, context):
         return "answer"
     return f"switch:{intent}"
 
@@ -118,6 +133,21 @@ def _terse_answer(heard: Heard, question: Question, context: Context) -> bool:
         return False
     if len(heard.text.split()) > (8 if question.kind in STRUCTURED else MOST_WORDS):
         return False
+    return isinstance(question.read(heard, context), Answer)
+
+
+def _is_told(heard: Heard, intent: str) -> bool:
+    """Say whether something is told, in words of one's own, where words of one's own were asked for.
+
+    "We are moving to another carrier" is a reason; "I want to talk to someone" is none.
+    """
+    if questions.asks(heard.text) or questions.orders(heard.text):
+        return False
+    brief = len(heard.text.split()) <= MOST_WORDS_OF_A_MOVE
+    return not (brief and intent in (*LEAVES, *MOVES, *SMALL_TALK))
+
+
+def _is_answer(heard: Heard, question: Question, context: Context) -> bool:
     return isinstance(question.read(heard, context), Answer)
 
 

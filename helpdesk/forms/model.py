@@ -180,6 +180,8 @@ class Question:
     brings: Callable[[Any, Context], Mapping[str, Any]] = _alone  # answers that come with this one
     unknown: Any = None  # what to keep when the customer does not know; None: it must be known
     echo: bool = False  # repeat the answer as it was understood
+    free: bool = False  # True: any statement is an answer, whatever else it could mean
+    alone: bool = False  # True: what is said here is no answer to another question
     asked: bool = True  # False: taken when volunteered, never asked for
     in_summary: bool = True
 

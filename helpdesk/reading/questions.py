@@ -1,4 +1,4 @@
-"""Whether a message asks something, by its shape alone."""
+"""Whether a message asks something, or orders something, by its shape alone."""
 
 from __future__ import annotations
 
@@ -11,6 +11,35 @@ _FIRST = re.compile(
     r"(?:how|what|what's|whats|why|when|where|who|whose|which|can|could|do|does|did|is|are|am|was|were"
     r"|will|would|shall|should|has|have|may|tell me)\b"
 )
+
+
+_STATEMENT = re.compile(
+    r"\W*(?:(?:well|honestly|basically|so)\W+)?(?:because|since|as|due to|no longer|not|too|your|our|my"
+    r"|the|this|it|it's|they|there|you|you're|we're|we've|i'm|i've|everything|nobody"
+    r"|(?:we|i)(?! (?:want|need|would|wish|like|have to|'d)\b))\b"
+)
+_LEAST_WORDS = 3  # of a statement; "the second" is an answer of another kind
+
+
+def states(text: str) -> bool:
+    """Say whether the message tells something: neither a question nor a wish nor an order."""
+    told = _STATEMENT.match(folded(text)) is not None
+    return told and len(text.split()) >= _LEAST_WORDS and not asks(text)
+
+
+_ORDER = re.compile(
+    r"\W*(?:(?:and|but|so|ok|okay|well|also|hi|hello|hey|no|please|pls|just|actually|sorry|then)\W+){0,4}"
+    r"(?:(?:i|we|i'd|we'd|i'll|i'm|id)\b(?: (?:would|will|also|really|just|still|do|am|now)){0,3}"
+    r" (?:need|want|like|wanna|wish|have to|must|(?:looking|trying|calling) to)\b"
+    r"|(?:can|could|would|will) (?:you|i|we|someone|somebody)\b|let me\b|let's\b|help me\b"
+    r"|(?:cancel|close|end|terminate|stop|drop|disconnect|remove|port|move|transfer|add|order|buy|get"
+    r"|give|send|make|request|upgrade|restore|check|connect|talk|speak|put|change|forget|leave)\b)"
+)
+
+
+def orders(text: str) -> bool:
+    """Say whether the message is an order or a wish: "I want to ...", "can you ...", "cancel ..."."""
+    return _ORDER.match(folded(text)) is not None
 
 
 def asks(text: str) -> bool:
