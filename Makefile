@@ -48,6 +48,10 @@ bench: train ## measure Porter and the bot of `rasa init` in one run
 widget: ## build the chat widget of its sources (needs Node.js 20 and its registry)
 	cd apps/support/widget && npm ci --no-audit --no-fund && npm run build
 
+screenshots: train ## make the pictures in docs/screenshots/ from the running product
+	@$(BOOTSTRAP) browser
+	PYTHONPATH=.:tests $(PYTHON) tools/screenshots.py
+
 pins: ## look for newer packages and pin them, with hashes
 	@$(BOOTSTRAP) uv
 	$(UV) --upgrade --universal --python-version 3.8 tools/uv.in -o tools/uv.txt

@@ -125,7 +125,7 @@ export class PorterChat extends LitElement {
     if (!messages.length) return;
     if (this.isOpen && !document.hidden) this.#seen();
     else countUnread(this);
-    scrollTo(this, first);
+    scrollTo(this, this.turns.isAtTheEnd ? null : first);
   }
 
   #take(message) {

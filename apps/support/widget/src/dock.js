@@ -30,6 +30,8 @@ export class PorterDock extends LitElement {
     draft: { state: true }, // what is chosen in the control and not sent yet
   };
 
+  #offered = null; // what was put into the line and not by the customer
+
   constructor() {
     super();
     this.forget();
@@ -42,14 +44,18 @@ export class PorterDock extends LitElement {
 
   forget() {
     Object.assign(this, { question: null, choices: [], error: "", draft: {} });
+    if (this.typed === this.#offered) this.typed = ""; // nobody has written that
+    this.#offered = null;
   }
 
   /** Ask; `objection` is what stands against the last answer, which was `refused`. */
   ask(question, offered, { objection = "", refused = "" } = {}) {
     const hadFocus = this.querySelector(":focus") || (this.wasPressed && document.activeElement === document.body);
     Object.assign(this, { question, choices: offered, error: objection, draft: {}, wasPressed: false });
-    if (question?.kind !== "code") this.typed ||= refused; // to be put right, not typed again
-    if (question?.held && WRITTEN.includes(question.kind)) this.typed ||= question.held;
+    const held = WRITTEN.includes(question?.kind) ? question.held : "";
+    if (!this.typed && question?.kind !== "code") {
+      this.typed = this.#offered = refused || held || ""; // to be put right, not typed again
+    }
     if (hadFocus && matchMedia("(pointer: fine)").matches) this.focusInput();
   }
 
@@ -150,6 +156,7 @@ export class PorterDock extends LitElement {
           aria-describedby=${hint} aria-invalid=${invalid}
           .value=${live(this.typed)} @input=${this.#type} />`
       : html`<textarea id="text" rows="1" maxlength="2000" enterkeyhint="send" autocomplete="off"
+          placeholder=${this.question || this.choices.length ? say("more_text") : nothing}
           aria-describedby=${hint} aria-invalid=${invalid}
           .value=${live(this.typed)} @input=${this.#type} @keydown=${this.#key}></textarea>`;
     return html`<form class="composer" novalidate @submit=${this.#submit}>

@@ -9,6 +9,11 @@ export class Turns {
   #attempts = 0;
   #slot = null;
 
+  /** The summary is open: its lines stand in the dock, and what follows them must be in sight. */
+  get isAtTheEnd() {
+    return this.last.question?.kind === "summary";
+  }
+
   /** Take the next message and return what is asked with it. */
   take(message) {
     if (message.author === "customer") {

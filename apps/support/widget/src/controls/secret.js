@@ -2,6 +2,8 @@
 
 import { LitElement, html, nothing } from "lit";
 
+const UNTIL = { year: "numeric", month: "long", day: "numeric", hour: "numeric", minute: "2-digit", timeZoneName: "short" };
+
 export class PorterSecret extends LitElement {
   static properties = {
     words: { attribute: false },
@@ -24,7 +26,7 @@ export class PorterSecret extends LitElement {
   render() {
     if (!this.secret) return nothing;
     const { say } = this.words;
-    const until = new Date(this.secret.expires_at).toLocaleString([], { dateStyle: "long", timeStyle: "short" });
+    const until = new Date(this.secret.expires_at).toLocaleString([], UNTIL);
     return html`<section class="secret" aria-label=${say("pin_title")}>
       <p><strong>${say("pin_title")}</strong> · ${say("pin_until", { date: until })}</p>
       <output aria-live="polite">${this.value ? html`<code>${this.value}</code>` : this.told}</output>
