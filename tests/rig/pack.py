@@ -13,31 +13,31 @@ from rig.stack import ROOT
 
 def tells(text: str, rule_id: str) -> bool:
     """Say whether the sentence of this rule or permission stands in the text, however filled."""
-    return _stands(text, rules()[rule_id])
+    return _stands(text, rules(rule_id.partition(".")[0])[rule_id])
 
 
-def tells_answer(text: str, topic: str) -> bool:
+def tells_answer(text: str, topic: str, provider: str = "8x8") -> bool:
     """Say whether the answer to this question stands in the text, its steps in order after it."""
-    found = pack()["faq"][topic]
-    steps = pack()["steps"][found["steps"]]["in_order"] if "steps" in found else []
+    found = pack(provider)["faq"][topic]
+    steps = pack(provider)["steps"][found["steps"]]["in_order"] if "steps" in found else []
     return _stands(text, "{}".join([found["answer"], *steps]))
 
 
-def tells_steps(text: str, name: str) -> bool:
+def tells_steps(text: str, name: str, provider: str = "8x8") -> bool:
     """Say whether a procedure stands in the text, whole and in order."""
-    return _stands(text, "{}".join(pack()["steps"][name]["in_order"]))
+    return _stands(text, "{}".join(pack(provider)["steps"][name]["in_order"]))
 
 
 @cache
-def rules() -> dict[str, str]:
-    """Return every rule and permission of 8x8: id → what it tells the customer."""
-    return dict(_rules(pack()))
+def rules(provider: str = "8x8") -> dict[str, str]:
+    """Return every rule and permission of a provider: id → what it tells the customer."""
+    return dict(_rules(pack(provider)))
 
 
 @cache
-def pack() -> dict[str, Any]:
-    """Return the rule pack of 8x8 as it is written."""
-    path = ROOT / "helpdesk" / "providers" / "8x8.yml"
+def pack(provider: str = "8x8") -> dict[str, Any]:
+    """Return the rule pack of a provider as it is written."""
+    path = ROOT / "helpdesk" / "providers" / f"{provider}.yml"
     found: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return found
 
