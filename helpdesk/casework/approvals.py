@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from helpdesk.casework.desk import Place
 
 KINDS = {RequestKind.CANCEL_SERVICE: CaseKind.CANCEL_SERVICE}  # what can wait for a yes
-FIELD = "approval"  # of such a case: who asked, whose yes it takes, who gave it
+FIELD = "approval_asked"  # of such a case: who asked, whose yes it takes, who gave it
 
 
 @dataclass(frozen=True)

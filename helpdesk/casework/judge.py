@@ -14,19 +14,28 @@ from helpdesk.vocabulary import Account, Outcome, Verdict
 
 @dataclass(frozen=True)
 class RuleJudge:
-    """Weighs one form by its provider's pack. A customer who is not verified yet is not judged."""
+    """Weighs one form by its provider's pack.
+
+    Of a customer who is not verified yet only what they said is weighed, and only what nobody can
+    have done here: who ends an add-on in the portal need not prove who they are to hear so.
+    """
 
     form: Form
 
     def request(self, context: Context) -> Verdict:
         """Say what the rules make of the request: permission first, then everything else."""
         if context.account is None or context.contact is None:
-            return Verdict(Outcome.GRANT)
+            return self._said(context)
         barred = verdict.permitted(context.pack, self.form.kind, context.contact.roles)
         if barred is not None:
             return Verdict(barred.otherwise, (barred,))
         rules = context.pack.rules_for(self.form.kind, context.today)
         return verdict.decide(rules, self.facts(context))
+
+    def _said(self, context: Context) -> Verdict:
+        rules = context.pack.rules_for(self.form.kind, context.today)
+        never = [rule for rule in rules if rule.otherwise is Outcome.REFUSE]
+        return verdict.decide(never, self.form.facts(context)) if never else Verdict(Outcome.GRANT)
 
     def number(self, context: Context, number: str) -> Verdict:
         """Say what the rules make of one number of the request."""

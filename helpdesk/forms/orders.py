@@ -13,8 +13,8 @@ Item = dict[str, Any]
 
 
 def items(context: Context, shelf: str) -> Sequence[Item]:
-    """Return what the provider's catalogue has on one shelf: lines, devices or shipping."""
-    return list(context.pack.catalogue[shelf])
+    """Return what the provider's catalogue has on one shelf; nothing, where it has none."""
+    return list(context.pack.catalogue.get(shelf, ()))
 
 
 def item(context: Context, shelf: str, wanted: str) -> Item:
