@@ -176,7 +176,11 @@ def ask(
     values = {**question.values(context), **more}
     response = f"utter_{question.slot}_ask{question.wording(context)}"
     buttons = [button("inform", option, question.slot) for option in question.options(context)]
-    utter(dispatcher, response, buttons=buttons, **values)
+    own = f"{response}_again"
+    shared = "utter_summary_again" if question.kind is Kind.SUMMARY else "utter_ask_again"
+    again = own if own in responses() else shared
+    values["label"] = words.label(question.slot)
+    utter(dispatcher, response, buttons=buttons, again=again, **values)
     dispatcher.utter_message(json_message={"question": described(form, question, context)})
 
 

@@ -25,6 +25,8 @@ def heard(tracker: Tracker) -> Heard:
     picked = entities.pop("answer", ())
     checked = entities.pop("code_checked", ())
     whose = entities.pop("another_provider", ())
+    if message.get("language"):
+        entities["language"] = (message["language"],)
     text = message.get("text") or ""
     topic = _topic(message)
     if intent.get("name") == "faq" and picked:

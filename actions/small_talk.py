@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
@@ -11,10 +11,10 @@ from rasa_sdk.types import DomainDict
 
 from actions import replies, slots, wiring
 from helpdesk.casework.desk import Casework
-from helpdesk.forms import words
 from helpdesk.forms.model import Context
 
 LIKELY = 2
+PERSON = "request_human"
 
 
 class AnswerQuestion(Action):
@@ -38,7 +38,7 @@ class AnswerQuestion(Action):
 
 
 class NotUnderstood(Action):
-    """Say so; the second time in a row offer the two likeliest readings and a person.
+    """Say so, and offer the two likeliest readings; the second time in a row a person, too.
 
     Who is another provider's customer is told where to go.
     """
@@ -59,20 +59,26 @@ class NotUnderstood(Action):
             replies.another_provider(dispatcher, desk.pack(other), context)
             replies.utter(dispatcher, "utter_or_here", provider_name=context.pack.name)
             return [SlotSet("misses", 0)]
+        if language := slots.heard(tracker).entity("language"):
+            buttons = [replies.request_button(PERSON)]
+            replies.utter(dispatcher, f"utter_other_language_{language}", buttons=buttons)
+            return [SlotSet("misses", 0)]
         misses = int(tracker.get_slot("misses") or 0) + 1
+        context = self._desk().context(slots.place(tracker), None, {})
+        likely = _likely(tracker, replies.offered(context, "requests"))
         if misses == 1:
-            replies.utter(dispatcher, "utter_rephrase")
+            buttons = [replies.request_button(name) for name in likely]
+            replies.utter(dispatcher, "utter_rephrase", buttons=buttons)
         else:
-            buttons = [
-                replies.request_button(name) for name in (*_likely(tracker), "request_human")
-            ]
+            buttons = [replies.request_button(name) for name in (PERSON, *likely)]
             replies.utter(dispatcher, "utter_did_you_mean", buttons=buttons)
         return [SlotSet("misses", misses)]
 
 
-def _likely(tracker: Tracker) -> list[str]:
-    known = words.options("requests")
+def _likely(tracker: Tracker, offered: Sequence[str]) -> list[str]:
+    """Return the requests that the message most likely meant, of those that there are here."""
     ranking = tracker.latest_message.get("intent_ranking") or []
     names = [str(entry["name"]) for entry in ranking]
-    likely = [n for n in names if n in known and n != "request_human"]
-    return likely[:LIKELY] or list(known)[:LIKELY]
+    likely = [name for name in names if name in offered and name != PERSON]
+    rest = [name for name in offered if name not in (*likely, PERSON)]
+    return [*likely, *rest][:LIKELY]

@@ -42,6 +42,8 @@ def load(model: Path) -> Any:
     from rasa.utils.endpoints import read_endpoint_config
     from rasa.utils.tensorflow.environment import setup_tf_environment
 
+    from assistant.wording import Wording
+
     setup_tf_environment()
     endpoint = read_endpoint_config("endpoints.yml", "action_endpoint")
     try:
@@ -50,6 +52,7 @@ def load(model: Path) -> Any:
         raise CannotStart(f"{model.name} cannot be loaded: {error}") from error
     if agent.processor is None or agent.processor.model_filename != model.name:
         raise CannotStart(f"{model.name} was asked for, and another model was loaded")
+    agent.processor.nlg = Wording(agent.processor.domain.responses)
     return agent
 
 

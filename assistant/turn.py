@@ -24,6 +24,7 @@ from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLSt
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from assistant import wording
 from assistant.errors import BadTurn
 from assistant.guards import no_circles
 from assistant.slashes import harmless
@@ -96,7 +97,7 @@ async def play(processor: MessageProcessor, turn: Turn) -> dict[str, Any]:
     await processor._run_prediction_loop(replies, tracker)
     return {
         "messages": replies.messages,
-        "state": _state_of(tracker),
+        "state": _state_of(tracker, replies),
         "understood": _understood(parsed),
     }
 
@@ -146,12 +147,14 @@ def _command(text: str, domain: Domain) -> dict[str, Any]:
     return {**message.as_dict(), "response_selector": {}}
 
 
-def _state_of(tracker: DialogueStateTracker) -> dict[str, Any]:
+def _state_of(tracker: DialogueStateTracker, replies: Replies) -> dict[str, Any]:
     slots = {
         name: slot.value
         for name, slot in tracker.slots.items()
         if slot.value is not None and name not in _NOT_STATE
     }
+    if wording.SAID in tracker.slots:
+        slots[wording.SAID] = wording.digests(replies.messages)
     return {
         "form": tracker.active_loop_name,
         "open": tracker.get_slot(REQUESTED_SLOT),

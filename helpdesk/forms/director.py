@@ -28,6 +28,7 @@ from helpdesk.vocabulary import RequestKind
 
 MISSES_BEFORE_A_PERSON = 2
 ATTEMPTS_BEFORE_CHOICES = 3
+OFFERS = ("utter_third_attempt", "utter_offer_person")  # what offers a person
 
 
 def begin(form: Form, heard: Heard, context: Context, judge: Judge) -> Turn:
@@ -161,14 +162,18 @@ def _resume(turn: Making, is_wanted: bool) -> None:
 
 
 def _missed(turn: Making, question: Question, problem: Problem | None) -> None:
-    """Say what is wrong and what to write: never the same twice running, the third offers a person."""
+    """Say what is wrong and what to write: never the same twice running; the second offers a person."""
     attempts = _another_attempt(turn)
-    if problem is None:
+    if problem is not None:
+        turn.object_to(question, problem)
+    else:
         turn.answers["_misses"] = int(turn.answers.get("_misses", 0)) + 1
-        problem = Problem("not_understood")
-    turn.object_to(question, problem)
+        if attempts == 1:
+            turn.object_to(question, Problem("not_understood"))
     if attempts % 2 == 0:
         _help(turn, question)
+        if problem is None:
+            turn.say("utter_offer_person")
     elif attempts >= ATTEMPTS_BEFORE_CHOICES:
         choices = question.options(turn.context)
         turn.say("utter_third_attempt" if choices else "utter_third_attempt_no_choices")
@@ -204,7 +209,7 @@ def _finish(turn: Making, was_open: str | None = None) -> Turn:
         weighing.sift(turn)
         weighing.weigh(turn)
     is_stuck = int(turn.answers.get("_misses", 0)) > MISSES_BEFORE_A_PERSON and not turn.leaving
-    if is_stuck and not any(s.response.startswith("utter_third_attempt") for s in turn.says):
+    if is_stuck and not any(s.response.startswith(OFFERS) for s in turn.says):
         turn.say("utter_offer_person")
     question = None if turn.leaving else _next(turn)
     if question and question.slot != was_open:

@@ -46,6 +46,11 @@ def move(heard: Heard, form: Form, question: Question, context: Context) -> str:
         return "change_answer"
     if names.is_name(heard.text) or (question.kind is Kind.TEXT and _is_told(heard, intent)):
         return "answer"
+    return _meant(heard, intent, form, question, context)
+
+
+def _meant(heard: Heard, intent: str, form: Form, question: Question, context: Context) -> str:
+    """Return what the intent leads to, unless the message is more likely an answer."""
     if intent in LEAVES:
         has_shape = any(
             char.isdigit() or char == "@" for char in heard.text

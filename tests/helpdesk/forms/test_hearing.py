@@ -52,7 +52,7 @@ def test_stop_person_and_another_request_leave_at_every_question(way, slot):
     for said, intent, leaving in (
         ("stop", "stop", "stopped"),
         ("talk to a person", "request_human", "human"),
-        ("something else please", other, f"switch:{other}"),
+        ("I want something else", other, f"switch:{other}"),
     ):
         assert at(way, slot).hear(said, intent).leaving == leaving
 
