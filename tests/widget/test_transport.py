@@ -187,3 +187,37 @@ def test_W27_the_sign_of_typing_goes_out_by_itself_and_with_the_answer(visitor) 
     chat.text.press("Enter")
     expect(typing).to_be_visible()
     expect(typing).to_be_hidden(timeout=7_000)
+
+
+def test_a_conversation_whose_key_is_worth_nothing_any_more_makes_room_for_a_new_one(
+    visitor,
+) -> None:
+    who = on_one_network(visitor)
+    chat: Chat = who.visit().open()
+    chat.say("what can you do?")
+    first = chat.deep("c => c.talk.talk.id")
+    chat.deep("c => { c.talk.talk.token = 'worthless'; sockets.at(-1).close(); }")
+    expect(chat.status).to_contain_text("This chat has ended here")
+    expect(chat.messages).to_have_count(3)  # what was said can still be read
+    chat.text.fill("hello there")
+    chat.text.press("Enter")
+    expect(chat.messages).to_have_count(3)
+    expect(chat.messages.nth(1)).to_contain_text("hello there")
+    assert chat.deep("c => c.talk.talk.id") != first
+
+    chat.page.evaluate(
+        "localStorage.setItem('porter.8x8.conversation', JSON.stringify({id: 'x', token: 'x'}))"
+    )
+    chat.page.reload()  # nothing to show of it: a new one begins at once
+    expect(chat.messages).to_have_count(1)
+    expect(chat.status).to_be_empty()
+
+
+def test_a_page_whose_word_on_its_visitor_is_not_taken_gets_an_ordinary_chat(visitor) -> None:
+    who = visitor()
+    who.expected = ("403",)
+    chat: Chat = who.visit()
+    chat.deep("c => { c.identity = 'no.such.token'; }")
+    chat.open()
+    chat.say("cancel extension 1012")
+    expect(chat.label).to_have_text("Account")

@@ -3,6 +3,7 @@
 import { LitElement, unsafeCSS } from "lit";
 import { Api } from "./api.js";
 import { Conversation } from "./conversation.js";
+import { changed, heard, refused } from "./hearing.js";
 import { Keep } from "./keep.js";
 import { widget } from "./panel.js";
 import { Signs } from "./signs.js";
@@ -11,6 +12,7 @@ import { Turns } from "./turns.js";
 import { countUnread, scrollTo } from "./view.js";
 import { wordsFor } from "./words.js";
 
+const NOT_SIGNED_IN = "not_signed_in"; // the page's word on who this is was not taken
 const PHONE = "(max-width: 30rem), (max-height: 26rem)";
 
 export class PorterChat extends LitElement {
@@ -39,7 +41,7 @@ export class PorterChat extends LitElement {
     super.connectedCallback();
     this.words = wordsFor(this.locale);
     this.keep = new Keep(this.provider);
-    this.onSight = () => this.isOpen && !document.hidden && this.#seen();
+    this.onSight = () => this.isOpen && !document.hidden && this.seen();
     document.addEventListener("visibilitychange", this.onSight);
     this.#begin();
     if (this.keep.isOpen || this.hasAttribute("open")) {
@@ -62,7 +64,7 @@ export class PorterChat extends LitElement {
   /** Open the panel; the conversation begins with the first opening. */
   open({ focus = true } = {}) {
     this.isOpen = this.keep.isOpen = true;
-    this.#seen();
+    this.seen();
     this.updateComplete.then(() => {
       const panel = this.part("dialog");
       const before = document.activeElement;
@@ -91,17 +93,19 @@ export class PorterChat extends LitElement {
   /** Open the panel and begin one of the assistant's requests, as a choice of it would. */
   async start(goal, label = "…") {
     this.open();
+    if (this.talk.ended) this.#renew();
     await this.#ensure();
-    if (!this.talk.ended) this.talk.start(goal, label);
+    if (this.talk.isOpen) this.talk.start(goal, label);
   }
 
   #begin() {
     this.signs = new Signs(this);
     this.turns = new Turns();
     this.talk = new Conversation(new Api(this.origin), this.keep, {
-      heard: (messages, view) => this.#heard(messages, view),
-      changed: () => this.#changed(),
-      refused: (problem, message) => this.#refused(problem, message),
+      heard: (messages, view) => heard(this, messages, view),
+      changed: () => changed(this),
+      refused: (problem, message) => refused(this, problem, message),
+      lost: () => this.#lost(),
     });
   }
 
@@ -113,49 +117,35 @@ export class PorterChat extends LitElement {
       this.notice = "";
     } catch (problem) {
       this.notice = problem.message;
+      if (problem.code !== NOT_SIGNED_IN || !this.identity) return;
+      this.identity = undefined; // then the customer is asked as anybody is
+      await this.#ensure();
     }
   }
 
-  async #heard(messages, view) {
-    await this.updateComplete; // then log and dock are there
-    const first = this.log.add(messages);
-    this.log.live();
-    for (const message of messages) this.#take(message);
-    this.signs.typing(view.working);
-    if (!messages.length) return;
-    if (this.isOpen && !document.hidden) this.#seen();
-    else countUnread(this);
-    scrollTo(this, this.turns.isAtTheEnd ? null : first);
+  /** The conversation's key opens nothing any more. What is on the screen stays until one writes. */
+  #lost() {
+    if (this.talk.messages.length) this.notice = this.words.say("gone");
+    else this.#renew();
+    if (this.isOpen) this.#ensure();
   }
 
-  #take(message) {
-    const { question, choices } = this.turns.take(message);
-    if (message.author === "customer") this.dock.forget();
-    else if (question || choices.length) this.dock.ask(question, choices, this.turns);
-    if (message.case) this.tell("case", message.case);
-    const { secret } = message;
-    if (secret && !this.keep.shown.includes(secret.url)) this.secret = secret;
-  }
-
-  #changed() {
-    this.pending = [...this.talk.arriving, ...this.talk.pending].filter(({ isHere }) => !isHere);
-    this.signs.connection(this.talk);
-    if (this.pending.length) scrollTo(this);
-  }
-
-  #refused(problem, message) {
-    this.notice = problem.message || this.words.say(message ? "offline" : "failed");
-    if (!message || !problem.isFinal) return;
-    if (message.body.text) this.dock.typed ||= message.body.text; // nothing typed is lost
-    const { question, choices } = this.turns.last;
-    if (question || choices.length) this.dock.ask(question, choices);
+  #renew() {
+    this.talk.end();
+    this.keep.forget();
+    Object.assign(this, { notice: "", pending: [], secret: null, unread: 0 });
+    this.log.clear();
+    this.dock.forget();
+    this.signs.typing(false);
+    this.#begin();
   }
 
   async write(text) {
-    if (this.talk.connected !== false) this.notice = "";
+    if (this.talk.ended) this.#renew();
+    else if (this.talk.connected !== false) this.notice = "";
     this.turns.said = text;
     await this.#ensure();
-    if (this.talk.isOpen && !this.talk.ended) this.talk.say(text);
+    if (this.talk.isOpen) this.talk.say(text);
   }
 
   noted() {
@@ -164,19 +154,13 @@ export class PorterChat extends LitElement {
   }
 
   fresh() {
-    this.talk.end();
-    this.keep.forget();
-    Object.assign(this, { notice: "", pending: [], secret: null, unread: 0 });
-    this.log.clear();
-    this.dock.forget();
-    this.dock.typed = "";
-    this.signs.typing(false);
-    this.#begin();
+    this.dock.typed = this.keep.typed = "";
+    this.#renew();
     this.#ensure();
     this.dock.focusInput();
   }
 
-  #seen() {
+  seen() {
     this.keep.seen = Math.max(this.keep.seen, this.talk.after);
     countUnread(this);
   }

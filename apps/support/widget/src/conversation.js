@@ -23,7 +23,7 @@ export class Conversation {
   #connection = null;
   #wake = () => {};
 
-  /** `on`: heard(messages, view) in order, changed(), refused(problem, message). */
+  /** `on`: heard(messages, view) in order, changed(), refused(problem, message), lost(). */
   constructor(api, keep, on) {
     Object.assign(this, { api, keep, on });
     this.talk = keep.conversation;
@@ -82,7 +82,7 @@ export class Conversation {
       tell: (connected) => this.#tell(connected),
       lost: () => {
         this.ended = true;
-        this.on.changed();
+        this.on.lost();
       },
     });
     this.#flush();

@@ -64,7 +64,6 @@ export class Keep {
   forget() {
     for (const message of this.unsent(this.conversation?.id)) this.dropUnsent(message);
     this.conversation = null;
-    this.typed = "";
     this.seen = 0;
     this.shown = [];
   }

@@ -20,8 +20,8 @@ export class Signs {
   connection({ ended, connected }) {
     const { chat } = this;
     const offline = chat.words.say("offline");
-    if (ended) chat.notice = chat.words.say("gone");
-    else if (connected === false) {
+    if (ended) return;
+    if (connected === false) {
       this.#silence ??= setTimeout(() => (chat.notice = offline), navigator.onLine ? QUIET : 0);
     } else if (connected) {
       clearTimeout(this.#silence);
