@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from helpdesk.eligibility import (
     build,
     checks_asks,
+    checks_needs,
     checks_rules,
     checks_sentences,
     days,
@@ -50,6 +51,7 @@ def problems(shape: PackShape, document: Lined, on: date | None = None) -> list[
         *_tests(shape),
         *_ids(shape),
         *_faq(shape),
+        *checks_needs.problems(shape),
         *checks_sentences.problems(shape, _told(document.data, ()), (rule for _, rule in rules)),
         *(checks_rules.not_yet(shape, rules, on) if on else ()),
     ]

@@ -39,6 +39,20 @@ CHOICES: dict[str, tuple[str, ...]] = {
 }
 
 
+# What a request tells or counts, by the part of the pack it stands in.
+NEEDED: dict[str, dict[str, tuple[str, ...]]] = {
+    "port_out": {"checklists": ("new_carrier",), "steps": ("port_out",)},
+    "request_porting_pin": {
+        "figures": ("pin_digits", "pin_life_days", "pin_max_per_day"),
+        "steps": ("pin_next",),
+    },
+    "request_csr": {"figures": ("csr_business_days",), "steps": ("csr_next",)},
+    "add_lines": {"catalogue": ("lines",), "steps": ("order_next",)},
+    "order_devices": {"catalogue": ("devices", "shipping"), "steps": ("order_next",)},
+    "restore_service": {"steps": ("restore",)},
+}
+
+
 @dataclass(frozen=True)
 class Fact:
     """One thing that can be known of a request. `values` closes a list of words; empty: any."""

@@ -49,8 +49,8 @@ class Providers:
     def _by_account(self, text: str) -> Iterator[str]:
         for ref in claims.account_refs(text):
             mark, dash, _ = ref.partition("-")
-            if dash and mark in self._marks:
-                yield self._marks[mark]
+            if dash:
+                yield from (key for key, known in self._marks.items() if known == mark)
 
     @cached_property
     def _keys(self) -> dict[str, str]:
@@ -58,8 +58,7 @@ class Providers:
 
     @cached_property
     def _marks(self) -> dict[str, str]:
-        marks = {k: folded(e).partition("-")[0] for k, e in self.account_examples.items()}
-        return {mark: key for key, mark in marks.items()}
+        return {k: folded(e).partition("-")[0] for k, e in self.account_examples.items()}
 
     @cached_property
     def _own(self) -> tuple[re.Pattern[str], ...]:

@@ -37,7 +37,7 @@ MISTAKES = {
         "figures:\n",
         "colour: red\nfigures:\n",
         "colour: red",
-        "`colour` is no key here; write one of addons, chat",
+        "`colour` is no key here; write one of addons,",
     ),
     "a missing citation": (
         "    cite: {source: cancel-article, section: step 5}\n  csr_business_days",
@@ -89,6 +89,12 @@ MISTAKES = {
         "    cite: {source: porter-design, section: none}\n\nphones:\n",
         "spare_days:",
         "`spare_days` is never named; name it in a rule or a sentence",
+    ),
+    "a procedure that a request tells and nobody wrote": (
+        "  pin_next:\n    title",
+        "  pin_nxt:\n    title",
+        "steps:",
+        "`pin_next` is missing under `steps`; `request_porting_pin` makes use of it",
     ),
     "an unknown fact": (
         "fact: notice_days",
@@ -144,9 +150,10 @@ def test_a_mistake_ends_the_check_with_its_file_its_line_and_what_to_write(
 
     assert main(["providers", "check"]) == 1
 
-    lines = text.splitlines()
-    found = [n for n, line in enumerate(lines, start=1) if mark.removeprefix("LAST ") in line]
-    line = found[-1 if mark.startswith("LAST ") else 0]
+    lines, is_last = text.splitlines(), mark.startswith("LAST ")
+    mark, whole = mark.removeprefix("LAST "), [n for n, line in enumerate(lines, 1) if line == mark]
+    found = whole or [n for n, line in enumerate(lines, start=1) if mark in line]
+    line = found[-1 if is_last else 0]
     told = capsys.readouterr().err
     assert f"{path}:{line}: {said}" in told
 

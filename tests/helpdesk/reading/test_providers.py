@@ -58,3 +58,11 @@ def test_a_name_that_is_not_said_to_be_ones_own_means_nothing(text: str) -> None
 def test_where_there_is_one_provider_there_is_no_other() -> None:
     alone = Providers({"home": "Homely"}, {"home": "HOM-100200"})
     assert alone.another("I am a Bellbird customer, BB-200300", "home") is None
+
+
+def test_account_ids_that_two_providers_write_alike_send_nobody_away() -> None:
+    alike = Providers(
+        {"home": "Homely", "bell": "Bellbird"}, {"home": "AB-1001", "bell": "AB-2002"}
+    )
+    assert alike.another("AB-2002", "home") is None
+    assert alike.another("AB-2002", "bell") is None
