@@ -239,6 +239,39 @@ MISTAKES = {
         "choices: {cancel_scope:", "choices: {cancel_date:",
         ["`cancel_date` is no question here whose choices a pack names; did you mean `cancel_scope`?"],
     ),
+    "a yes that no role gives": (
+        "otherwise: ask_again\n      slot: cancel_date",
+        "otherwise: approve",
+        ["`otherwise: approve` goes with `fact: requester_roles`, and only with it"],
+    ),
+    "roles tested like a single word": (
+        "fact: notice_days\n      test: {at_least: notice}",
+        "fact: account_roles\n      test: {is: authorized}",
+        ["`account_roles` can have several values; test it with `one_of`"],
+    ),
+    "a role in a rule that nobody has": (
+        "fact: notice_days\n      test: {at_least: notice}",
+        "fact: requester_roles\n      test: {one_of: [autorized]}",
+        ["`autorized` is no requester_roles; did you mean `authorized`?"],
+    ),
+    "cases that nobody may take up": (
+        "steps:\n  cancel: {title",
+        "next:\n  cancel_service:\n    - {when: {cancel_scope: {is: number}}, actor: provider, "
+        "say: Soon., since: 2020-01-01, cite: {source: guide, section: a}}\nsteps:\n  cancel: {title",
+        ["the last entry must hold for every case; write one without `when`"],
+    ),
+    "next steps that are not there": (
+        "steps:\n  cancel: {title",
+        "next:\n  cancel_service:\n    - {actor: provider, say: Soon., steps: cancle, "
+        "since: 2020-01-01, cite: {source: guide, section: a}}\nsteps:\n  cancel: {title",
+        ["there are no steps `cancle`; did you mean `cancel`?"],
+    ),
+    "an address that is never named": (
+        "phones:\n",
+        "emails:\n  care: {address: care@acme.example, sentence: Care., since: 2020-01-01, "
+        "cite: {source: guide, section: a}}\nphones:\n",
+        ["`care` is never named; write {emails.care} in a sentence"],
+    ),
     "a request that does not say what it asks": (
         "asks:\n  cancel_service:", "asks: {}\n# cancel_service:",
         ["`cancel_service` is missing under `asks`"],

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpdesk.eligibility.verdict import decide
+from helpdesk.eligibility.verdict import approvers, decide
 from helpdesk.vocabulary import Citation, Outcome, Rule
 
 
@@ -43,6 +43,17 @@ def test_every_broken_rule_is_listed_and_the_worst_outcome_wins() -> None:
 
     assert found.outcome is Outcome.HAND_OVER
     assert found.because == tuple(rules)
+
+
+def test_one_role_that_passes_is_enough_and_a_request_may_wait_for_the_yes_of_another() -> None:
+    boss = rule(Outcome.APPROVE, "requester_roles", test={"one_of": ("boss",)})
+
+    assert decide([boss], {"requester_roles": ("user", "boss")}).outcome is Outcome.GRANT
+    waits = decide([boss, rule(Outcome.WARN)], {"requester_roles": ("user",), "notice_days": 1})
+    assert waits.outcome is Outcome.APPROVE
+    assert approvers(waits) == (frozenset({"boss"}),)
+    refused = decide([boss, rule(Outcome.REFUSE)], {"requester_roles": ["user"], "notice_days": 1})
+    assert refused.outcome is Outcome.REFUSE
 
 
 def test_a_rule_counts_only_where_its_condition_holds() -> None:
