@@ -89,7 +89,8 @@ def change_unnamed(turn: Making, open_question: Question, heard: Heard) -> bool:
 
     False when the message holds no new value.
     """
-    new = replace(heard, text=changes.without_the_old(yes_no.beyond(heard.text)), intent="")
+    text = changes.without_the_old(yes_no.beyond(heard.text))
+    new = replace(heard, text=text, intent="", picked=None)  # a choice of the open question is none
     if volunteer(turn, new, besides=open_question):
         turn.answers.pop("_choosing", None)
         return True

@@ -340,3 +340,14 @@ def test_what_is_right_in_the_summary_is_no_correction():
     on.hear("the carrier is right", "inform")
 
     assert on.kept("port_carrier") == {"port_carrier": "Example Telecom"}
+
+
+def test_the_words_of_the_choice_to_change_an_answer_may_be_typed_instead():
+    way = WAYS["cancel_service_form"]
+    on = at(way, way.summary)
+    kept = on.kept()
+
+    on.hear("Change an answer", "change_answer")
+
+    assert "utter_change_which" in on.says
+    assert on.kept() == kept and on.open == way.summary
