@@ -64,23 +64,21 @@ def _brings(value: Any, context: Context) -> Mapping[str, Any]:
     if value == LATER:
         return {"_draft": ""}
     oldest = context.facts["approvals"][0]
-    return {
-        **oldest["answers"],
-        "_draft": f"{PREFIX}{oldest['number']}",
-        "_asked_by": oldest["asked_by"],
-    }
+    return {**oldest["answers"], "_draft": f"{PREFIX}{oldest['number']}"}
 
 
 def _wording(context: Context) -> str:
-    if context.answers.get("approval") == TURN_DOWN:
-        return "_turning_down"
-    if context.answers.get("approval") == SEND:
-        return "_approving"
+    if _asked_by(context)["asked_by"]:
+        is_no = context.answers.get("approval") == TURN_DOWN
+        return "_turning_down" if is_no else "_approving"
     return "_for_approval" if context.answers.get(FOR_APPROVAL) else ""
 
 
 def _asked_by(context: Context) -> Mapping[str, str]:
-    return {"asked_by": str(context.answers.get("_asked_by", ""))}
+    """Who asked for it; the record knows as long as nobody else has answered."""
+    number = case_number(context.answers.get("_draft"))
+    asked = [a["asked_by"] for a in context.facts.get("approvals", ()) if a["number"] == number]
+    return {"asked_by": str(asked[0]) if asked else ""}
 
 
 def _options(usual: Question) -> Any:

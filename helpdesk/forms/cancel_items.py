@@ -65,7 +65,7 @@ def read(heard: Heard, context: Context) -> Read:
     if part == "number":
         return shared.read_numbers(heard, context)
     if part in ("licence", "trunk") and context.account:
-        found = _named_by_id(heard.text, _known(part, context.account))
+        found = _ids_said(heard.text, _known(part, context.account))
         if found:
             return Answer(found)
     if context.account and shared.means_all(heard.text):
@@ -81,21 +81,22 @@ def volunteer(heard: Heard, context: Context) -> Read:
     if part == "number":
         return shared.volunteer_numbers(heard, context)
     if part in ("licence", "trunk"):
-        known = _known(part, context.account) if context.account else _ids_in(heard.text)
-        found = _named_by_id(heard.text, known)
+        found = _ids_said(heard.text, _known(part, context.account) if context.account else ())
         if found:
             return Answer(found)
     return None if part == "trunk" else shared.volunteer_extensions(heard, context)
 
 
-def _ids_in(text: str) -> list[str]:
-    """Return what looks like the id of a licence or a trunk ("L-4"), while nobody's record is known."""
-    return [found.upper() for found in _ID.findall(text)]
-
-
-def _named_by_id(text: str, ids: Sequence[str]) -> list[str]:
+def _ids_said(text: str, known: Sequence[str]) -> list[str]:
+    """Return the ids that are named: those of the record, and whatever else looks like one ("L-4")."""
     said = set(re.findall(r"[\w-]+", text.casefold()))
-    return [name for name in ids if name.casefold() in said]
+    found = [name for name in known if name.casefold() in said]
+    others = (other.upper() for other in _ID.findall(text))
+    return list(
+        dict.fromkeys(
+            [*found, *(o for o in others if o.casefold() not in map(str.casefold, found))]
+        )
+    )
 
 
 def _known(part: str, account: Account) -> list[str]:

@@ -106,7 +106,10 @@ def test_the_super_admin_can_change_the_request_within_the_rules_before_sending_
 
     boss.say("change which ones").say("L-1, L-2 and L-3")
     assert "At least 3 contact-center licences have to stay" in boss.text
-    boss.say("L-5").say("yes")
+    boss.say("L-5").say("where does my case stand?")
+    assert "waits for your yes or no" in boss.text
+    assert "cancellation request of Robin Admin" in boss.text, "and back to it"
+    boss.say("yes")
 
     assert steps.case(porter, boss)["fields"]["cancel_items"] == ["L-5"]
 

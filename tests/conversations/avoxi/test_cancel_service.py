@@ -103,6 +103,8 @@ def test_a_licence_that_is_not_on_the_account_is_named_and_asked_for_again(compa
     assert chat.slot == "cancel_items"
     chat.say("???")
     assert chat.slot == "cancel_items"
+    chat.say("L-4 and L-77")
+    assert "L-77 is not on this account" in chat.text
     assert chat.case is None
 
 
