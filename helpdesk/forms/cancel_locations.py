@@ -109,7 +109,7 @@ def to_be_named(context: Context) -> list[str]:
 def read_switch(heard: Heard, context: Context) -> Read:
     """Read the switch: pressed, or turned on by naming every location. A yes does not turn it."""
     if heard.picked is not None:
-        return Answer(heard.picked)
+        return Answer([heard.picked] if heard.picked in to_be_named(context) else heard.picked)
     names, said = to_be_named(context), folded(heard.text)
     missing = [name for name in names if not _is_in(folded(name), said)]
     if not missing and names:

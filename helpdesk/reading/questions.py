@@ -16,7 +16,7 @@ _FIRST = re.compile(
 _STATEMENT = re.compile(
     r"\W*(?:(?:well|honestly|basically|so)\W+)?(?:because|since|as|due to|no longer|not|too|your|our|my"
     r"|the|this|it|it's|they|there|you|you're|we're|we've|i'm|i've|everything|nobody"
-    r"|(?:we|i)(?! (?:want|need|would|wish|like|have to|'d)\b))\b"
+    r"|(?:we|i)(?!'d\b| (?:want|need|would|wish|like|have to)\b))\b"
 )
 _LEAST_WORDS = 3  # of a statement; "the second" is an answer of another kind
 

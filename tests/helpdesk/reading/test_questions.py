@@ -27,3 +27,36 @@ def test_a_question_is_known_by_its_mark_or_its_first_word(text: str) -> None:
 )
 def test_an_answer_is_no_question(text: str) -> None:
     assert not questions.asks(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "we are moving to RingCentral",
+        "because your prices are too high",
+        "our lease ends in May",
+        "honestly, nobody uses it",
+        "I'm retiring at last",
+        "the port is done",
+    ],
+)
+def test_a_statement_tells_something(text: str) -> None:
+    assert questions.states(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "we want to talk to someone",
+        "I need a porting PIN",
+        "we'd like a CSR first",
+        "cancel my account",
+        "what is a CSR?",
+        "is it free",
+        "the second",
+        "stop",
+        "",
+    ],
+)
+def test_a_wish_an_order_or_a_question_is_no_statement(text: str) -> None:
+    assert not questions.states(text)
