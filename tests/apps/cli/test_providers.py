@@ -159,14 +159,17 @@ def test_a_mistake_ends_the_check_with_its_file_its_line_and_what_to_write(
 
 
 def test_a_good_folder_is_said_good_and_an_empty_one_says_what_to_add(
-    folder: Path, capsys: pytest.CaptureFixture[str]
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["providers", "check"]) == 1
     assert "holds no rule pack; add one as PROVIDER.yml" in capsys.readouterr().err
 
     put(folder, PACK)
-    assert main(["providers", "check"]) == 0
-    assert capsys.readouterr().out == "Good: 8x8.\n"
+    for env in ("development", "production"):
+        monkeypatch.setenv("PORTER_ENV", env)
+        monkeypatch.setenv("PORTER_SECRET_KEY", "k" * 40)
+        assert main(["providers", "check"]) == 0
+        assert capsys.readouterr().out == "Good: 8x8.\n"
 
 
 @pytest.mark.parametrize(

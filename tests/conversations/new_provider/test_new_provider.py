@@ -6,7 +6,6 @@ import re
 import shutil
 import textwrap
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from rig import steps
@@ -112,7 +111,10 @@ def test_another_providers_customer_is_told_where_to_go_and_nothing_is_looked_up
         answers[account] = (chat.text, chat.say(account).text)
     assert answers["8x8-100234"] == answers["8x8-999999"]
 
-    chat.say(ACCOUNT).say(EMAIL)
+    # A number on an account of theirs is as unknown here as any other.
+    chat.say("408-555-0132").say("dana@blueheron.example")
+    assert chat.slot == "code"
+    chat = talk().say("I want to cancel").say(ACCOUNT).say(EMAIL)
     assert chat.slot == "code"
     assert chat.letters("dana@blueheron.example") == []
     assert chat.code(EMAIL)
