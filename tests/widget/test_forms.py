@@ -27,30 +27,38 @@ def change(chat: Chat, label: str) -> Locator:
 def test_W31_W32_W36_W37_what_was_volunteered_is_not_asked_and_what_was_answered_can_be_changed(
     chat: Chat, person
 ) -> None:
-    robin = person()
-    chat.say("cancel ext 1012 on 31 December 2026").verify(robin)
-    asked = [chat.label.inner_text()]
-    steps = [step(chat)]
-    assert chat.label.inner_text() == "Moving to another carrier"
-    chat.press("They are moving, not finished")
-    asked.append(chat.label.inner_text())
+    robin = person(contract_end="2027-06-30")
+    chat.say("cancel ext 1013 on 31 December 2026").verify(robin)
+    answers = {
+        "Already unassigned": lambda: chat.press("No, not yet"),
+        "Moving to another carrier": lambda: chat.press("They are moving, not finished"),
+        "Expected move": lambda: chat.say("10 December 2026"),
+        "Contract": lambda: chat.press("Keep my date"),
+    }
+    asked, steps = [], []
+    while (label := chat.label.inner_text()) != "Send the cancellation request":
+        asked.append(label)
+        steps.append(step(chat))
+        answers[label]()  # a KeyError: something was asked that had been said
     steps.append(step(chat))
-    assert asked[-1] == "Expected move", "the change of an answer asks what it makes necessary"
-    chat.say("10 December 2026")
-    while chat.label.inner_text() != "Send the cancellation request":
-        asked.append(chat.label.inner_text())
-        chat.press("Not sure" if asked[-1] == "Already unassigned" else "Use this day")
-    steps.append(step(chat))
-    assert not {"What to cancel", "Which ones", "When it should end"} & set(asked)
+    assert asked == list(answers)
     numbers = [number for number, _ in steps]
-    assert numbers == sorted(numbers) and steps[-1][1] == steps[-1][0]
-    assert [total for _, total in steps[:-1]] == [None] * (len(steps) - 1)
+    assert numbers == sorted(set(numbers)), "the number of the question fell"
+    assert [total for _, total in steps] == [None] * len(asked) + [steps[-1][0]]
 
     rows = chat.root.locator(".answers dl > div")
     names = rows.get_by_role("button").evaluate_all("all => all.map(b => b.ariaLabel)")
-    assert len(names) == len(set(names)) == rows.count() >= 5
-    expect(rows.filter(has_text="Which ones")).to_contain_text("1012")
+    assert len(names) == len(set(names)) == rows.count() == 7
+    expect(rows.filter(has_text="Which ones")).to_contain_text("1013")
     expect(rows.filter(has_text="When it should end")).to_contain_text("31 December 2026")
+
+    # More choices than a glance holds can be searched.
+    chat.press("Change an answer")
+    expect(chat.dock.locator(".choices button")).to_have_count(7)
+    chat.dock.get_by_label("Find in the list").fill("contr")
+    expect(chat.dock.locator(".choices button")).to_have_count(1)
+    chat.press("Contract").press("Keep my date (your answer so far)")
+    expect(chat.label).to_have_text("Send the cancellation request")
 
     # A change that makes a question needless asks nothing else, and comes back to the summary.
     chat.answered(change(chat, "Moving to another carrier").click)

@@ -56,7 +56,10 @@ export class PorterDock extends LitElement {
     if (!this.typed && question?.kind !== "code") {
       this.typed = this.#offered = refused || held || ""; // to be put right, not typed again
     }
-    if (hadFocus && matchMedia("(pointer: fine)").matches) this.focusInput();
+    if (!hadFocus) return;
+    // Not into the line on a phone: its keyboard would cover the choices.
+    if (matchMedia("(pointer: fine)").matches) this.focusInput();
+    else this.updateComplete.then(() => this.querySelector(".dock").focus());
   }
 
   get #kind() {
@@ -93,12 +96,12 @@ export class PorterDock extends LitElement {
     const { say } = this.words;
     const { question } = this;
     const label = question?.label ?? say(this.choices.length ? "start" : "message");
-    return html`<div class="dock" role="group" aria-labelledby="question">
+    return html`<div class="dock" role="group" aria-labelledby="question" tabindex="-1">
       <div class="asked">
       ${this.#meta(question)} ${question ? answersSoFar(this) : nothing}
       <label id="question" for="text" lang=${question ? "en" : nothing}>${label}</label>
       ${this.error
-        ? html`<p class="error" id="error" role="alert">
+        ? html`<p class="error" id="error">
             <span class="unseen">${say("error")}: </span><span lang="en">${this.error}</span>
           </p>`
         : nothing}

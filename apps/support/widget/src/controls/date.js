@@ -35,7 +35,7 @@ export function datePicker(dock) {
     <legend>${say("other_day")}</legend>
     ${FIELDS.map(field)}
     <button type="button" @click=${use}>${say("use_day")}</button>
-    <p class="error" id="date-error" role="alert">${wrong}</p>
+    <p class="error" id="date-error">${wrong}</p>
   </fieldset>`;
 }
 
