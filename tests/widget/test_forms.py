@@ -7,6 +7,7 @@ import re
 
 from playwright.sync_api import Locator, expect
 from rig.browser import Chat
+from rig.people import Person
 
 UNKIND = re.compile(r"\b(please|sorry|invalid|oops)\b", re.IGNORECASE)
 STEP = re.compile(r"Question (\d+)(?: of (\d+)|, about (\d+) more)")
@@ -250,3 +251,25 @@ def test_quantities_and_long_lists_have_controls_of_their_own(chat: Chat, person
     chat.press("Use 3")
     expect(chat.label).to_have_text("Plan")
     assert chat.dock.locator(".choices button").count() >= 3
+
+
+def test_W43_a_location_is_closed_by_a_switch_and_a_second_word_that_name_it(visitor) -> None:
+    gloria = Person("sip-200101", "gloria@lakesidemachine.example", (), {})  # of the demo
+    chat: Chat = visitor().visit("/sipstation/").open()
+    chat.say("please cancel one of our locations").verify(gloria)
+    chat.press("Warehouse").say("no longer needed").say("December 15 2026").say("our lease ends")
+    expect(chat.label).to_have_text("Switch turned on for")
+    chat.say("ok")
+    expect(chat.label).to_have_text("Switch turned on for")
+    switch = chat.dock.get_by_role("switch")
+    expect(switch).to_have_accessible_name(re.compile("Warehouse"))
+    go_on = chat.button("It is on: go on")
+    expect(go_on).to_be_disabled()
+    switch.press("Space")
+    expect(switch).to_be_checked()
+    chat.answered(go_on.click)
+    expect(chat.label).to_have_text("Send the cancellation request")
+    expect(chat.root.locator(".answers")).to_contain_text("Warehouse")
+    assert not re.search(r"C-[A-Z0-9]{8}", chat.everything()), "nothing is sent before the summary"
+    chat.press("Send cancellation request")
+    assert re.search(r"C-[A-Z0-9]{8}", chat.everything())
