@@ -51,7 +51,7 @@ def test_a_question_is_answered_from_the_guide(stranger, topic, question, holds)
 def test_where_the_guide_is_silent_that_is_said_and_a_person_offered(stranger, question):
     stranger.say(question)
 
-    assert "AVOXI gives no rule on that" in stranger.text
+    assert re.search("AVOXI (still )?gives no rule on that", stranger.text)
     assert "talk to a person" in stranger.text
     assert "30 days" not in stranger.text
 
