@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from helpdesk.forms import cancel_locations, shared, words
+from helpdesk.forms import cancel_locations, lists, shared, words
 from helpdesk.forms.model import Answer, Context, Heard, Option, Problem, Read
-from helpdesk.reading import extensions, numbers
+from helpdesk.reading import extensions, numbers, picking
 from helpdesk.vocabulary import Account, Licence, RequestKind, Trunk
 
 _ID = re.compile(r"(?<![\w-])[a-z]{1,2}-\d{1,4}(?![\w-])", re.IGNORECASE)
@@ -65,12 +65,15 @@ def read(heard: Heard, context: Context) -> Read:
     if part == "number":
         return shared.read_numbers(heard, context)
     if part in ("licence", "trunk") and context.account:
-        found = _ids_said(heard.text, _known(part, context.account))
-        if found:
-            return Answer(found)
+        known = _known(part, context.account)
+        leaves_out = picking.excepts(heard.text)
+        found = [] if leaves_out else _ids_said(heard.text, known)
+        found = found or lists.which_of(known, heard.text, is_shown=bool(options(context)))
+        if found or leaves_out:
+            return Answer(found) if found else None
     if context.account and shared.means_all(heard.text):
         return Answer(_known(part, context.account))
-    return None if part == "trunk" else shared.read_extensions(heard, context)
+    return None if part == "trunk" else lists.read_extensions(heard, context)
 
 
 def volunteer(heard: Heard, context: Context) -> Read:
@@ -84,7 +87,7 @@ def volunteer(heard: Heard, context: Context) -> Read:
         found = _ids_said(heard.text, _known(part, context.account) if context.account else ())
         if found:
             return Answer(found)
-    return None if part == "trunk" else shared.volunteer_extensions(heard, context)
+    return None if part == "trunk" else lists.volunteer_extensions(heard, context)
 
 
 def _ids_said(text: str, known: Sequence[str]) -> list[str]:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from helpdesk.forms import hearing
+from helpdesk.forms import hearing, lists
 from helpdesk.forms.model import Answer, Heard, Kind, Question, Read
 from helpdesk.forms.turns import Making
-from helpdesk.reading import changes, yes_no
+from helpdesk.reading import changes, clauses, picking, yes_no
 
 # A date that answered one question says nothing about another date; so with numbers and counts.
 _LIKE: Mapping[Kind, tuple[Kind, ...]] = {kind: (kind,) for kind in Kind} | {
@@ -89,6 +89,9 @@ def change_unnamed(turn: Making, open_question: Question, heard: Heard) -> bool:
 
     False when the message holds no new value.
     """
+    if _left_out(turn, yes_no.beyond(heard.text)):
+        turn.answers.pop("_choosing", None)
+        return True
     text = changes.without_the_old(yes_no.beyond(heard.text))
     new = replace(heard, text=text, intent="", picked=None)  # a choice of the open question is none
     if volunteer(turn, new, besides=open_question):
@@ -102,6 +105,26 @@ def change_unnamed(turn: Making, open_question: Question, heard: Heard) -> bool:
     elif meant:
         choose(turn)
     return bool(meant)
+
+
+def _left_out(turn: Making, text: str) -> bool:
+    """Leave out of a list what is not to be in it: "yes, but not the 800 one"."""
+    new = clauses.without(changes.without_the_old(text), [])
+    if not picking.excepts(text) or (new and new != clauses.without(text, [])):
+        return False  # "make it 3, not 2" says what holds instead
+    kinds = (Kind.NUMBERS, Kind.EXTENSIONS)
+    rest: dict[str, list[str]] = {}
+    for question in turn.form.questions:
+        before = turn.answers.get(question.slot)
+        if question.kind in kinds and isinstance(before, list) and len(before) > 1:
+            left = lists.which_of(before, text)
+            if 0 < len(left) < len(before):
+                rest[question.slot] = left
+    if len(rest) != 1:
+        return False
+    ((slot, left),) = rest.items()
+    _take(turn, turn.form.question(slot), left)
+    return True
 
 
 def _meant(turn: Making, new: Heard) -> dict[str, Any]:

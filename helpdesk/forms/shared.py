@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from helpdesk.forms import words
+from helpdesk.forms import lists, words
 from helpdesk.forms.model import (
     Answer,
     Context,
@@ -16,7 +16,15 @@ from helpdesk.forms.model import (
     Question,
     Read,
 )
-from helpdesk.reading import changes, choices, claims, extensions, numbers, quantities, yes_no
+from helpdesk.reading import (
+    changes,
+    choices,
+    claims,
+    numbers,
+    picking,
+    quantities,
+    yes_no,
+)
 
 
 def masked(email: str) -> str:
@@ -55,23 +63,35 @@ def read_yes_no(heard: Heard, context: Context) -> Read:
 
 
 def read_numbers(heard: Heard, context: Context) -> Read:
-    """Read telephone numbers in any form, ranges too; or "all of them"."""
+    """Read telephone numbers in any form, ranges too; or which of the account's ("all but the 800 one")."""
     if heard.picked is not None:
         return Answer(heard.picked if isinstance(heard.picked, list) else [heard.picked])
-    found = numbers.read(heard.text)
+    text = lists.holding(heard.text)
+    found = numbers.read(text)
+    if not picking.excepts(text):
+        if found.numbers and not found.problems:
+            return Answer(list(found.numbers))
+    elif context.account is None:
+        return None
+    active = (
+        [n.number for n in context.account.numbers if n.status == "active"]
+        if context.account
+        else []
+    )
+    meant = lists.which_of(active, text, is_shown=bool(number_options(context)))
+    if meant:
+        return Answer(meant)
     if found.problems:
         worst = found.problems[0]
         return Problem(worst.code, {"raw": worst.raw})
-    if found.numbers:
-        return Answer(list(found.numbers))
-    if context.account and means_all(heard.text):
-        return Answer([n.number for n in context.account.numbers if n.status == "active"])
     return None
 
 
 def means_all(text: str) -> bool:
     """Say whether a short message means every one there is."""
-    return bool(choices.match(text, [choices.Choice("all", *_words_for_all())]))
+    return not picking.excepts(text) and bool(
+        choices.match(text, [choices.Choice("all", *_words_for_all())])
+    )
 
 
 def _words_for_all() -> tuple[str, tuple[str, ...]]:
@@ -81,7 +101,9 @@ def _words_for_all() -> tuple[str, tuple[str, ...]]:
 def volunteer_numbers(heard: Heard, context: Context) -> Read:
     """Take telephone numbers that were said before they were asked for."""
     found = numbers.read(heard.text)
-    return Answer(list(found.numbers)) if found.numbers and not found.problems else None
+    if found.problems or picking.excepts(lists.holding(heard.text)):
+        return None
+    return Answer(list(found.numbers)) if found.numbers else None
 
 
 def numbers_on_account(value: Any, context: Context) -> Problem | None:
@@ -107,20 +129,6 @@ def number_options(context: Context) -> Sequence[Option]:
 def show_numbers(value: Any, context: Context) -> str:
     """Show numbers as people write them."""
     return ", ".join(numbers.national(n) for n in value)
-
-
-def read_extensions(heard: Heard, context: Context) -> Read:
-    """Read extension numbers, bare or named."""
-    if heard.picked is not None:
-        return Answer(heard.picked if isinstance(heard.picked, list) else [heard.picked])
-    found = extensions.read(heard.text)
-    return Answer(list(found)) if found else None
-
-
-def volunteer_extensions(heard: Heard, context: Context) -> Read:
-    """Take extensions that were named as such."""
-    found = extensions.find(heard.text)
-    return Answer(list(found)) if found else None
 
 
 def read_quantity(heard: Heard, context: Context) -> Read:

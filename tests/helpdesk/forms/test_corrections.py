@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from rig.stage import answer, at, on_way
+from rig.stage import FIRST, SECOND, answer, at, on_way
 from rig.stage import kept as kept_of
 from rig.ways import WAYS
 
@@ -351,3 +351,19 @@ def test_the_words_of_the_choice_to_change_an_answer_may_be_typed_instead():
 
     assert "utter_change_which" in on.says
     assert on.kept() == kept and on.open == way.summary
+
+
+@pytest.mark.parametrize(
+    "said", ["yes but not the second one", "yes, but not 408-555-0133", "leave out the last one"]
+)
+def test_a_yes_that_leaves_something_out_shows_the_summary_without_it(said):
+    on = at(WAYS["port_out_form"], "port_numbers")
+    on.hear("all of them")
+    for slot in ("port_carrier", "port_date"):
+        on.hear(answer(WAYS["port_out_form"], slot))
+    assert on.kept("port_numbers") == {"port_numbers": [FIRST, SECOND]}
+
+    on.hear(said, "affirm")
+
+    assert on.kept("port_numbers") == {"port_numbers": [FIRST]}
+    assert (on.open, on.last.confirmed) == ("port_out_confirmed", False)
