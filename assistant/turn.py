@@ -11,6 +11,7 @@ from typing import Any
 
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.processor import MessageProcessor
+from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.core.constants import (
     ACTION_LISTEN_NAME,
     ACTION_SESSION_START_NAME,
@@ -30,6 +31,7 @@ from assistant.guards import no_circles
 from assistant.slashes import harmless
 
 CHANNEL = "gateway"
+RANKED = 5  # readings that are passed on, for people to choose from
 _NOT_STATE = (REQUESTED_SLOT, SESSION_START_METADATA_SLOT)
 _NOT_PASSED_ON = ("text_tokens",)  # offsets of every word: nobody downstream reads them
 
@@ -169,8 +171,20 @@ def _understood(parsed: dict[str, Any]) -> dict[str, Any]:
         "intent": intent.get("name"),
         "topic": topics.get("response", {}).get("intent_response_key"),
         "confidence": intent.get("confidence"),
+        "ranking": _ranking(parsed),
         "entities": [
             {"entity": e["entity"], "value": e["value"], "start": e["start"], "end": e["end"]}
             for e in parsed.get("entities", [])
         ],
     }
+
+
+def _ranking(parsed: dict[str, Any]) -> list[list[Any]]:
+    """Return the likeliest labels with their confidence; of a question the likeliest topic."""
+    ranking = []
+    for ranked in parsed.get("intent_ranking", []):
+        topic = parsed.get("response_selector", {}).get(ranked["name"], {}).get("response", {})
+        label = topic.get("intent_response_key") or ranked["name"]
+        if label != DEFAULT_NLU_FALLBACK_INTENT_NAME:
+            ranking.append([label, round(float(ranked["confidence"]), 3)])
+    return ranking[:RANKED]

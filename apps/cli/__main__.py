@@ -24,6 +24,7 @@ COMMANDS = {
     "handoffs": "list and show what was handed over to people",
     "mail": "list and show the letters in the mailbox",
     "agents": "the people at the desk: add, list, give a password, disable",
+    "review": "learn from what was not understood",
     "worker": "send letters and do what is due",
     "providers": "check the rule packs",
     "doctor": "check that everything is in place",

@@ -40,6 +40,7 @@ class Answer:
 
     messages: list[dict[str, Any]]
     state: dict[str, Any]
+    reading: dict[str, Any] | None = None  # what the text was taken for; kept to learn from
 
 
 class Engine:
@@ -105,4 +106,5 @@ def _answer(response: httpx.Response) -> Answer:
         raise TurnFailed("no messages")
     if not isinstance(state, dict) or not isinstance(state.get("slots"), dict):
         raise TurnFailed("no state")
-    return Answer(messages, state)
+    understood = body.get("understood")
+    return Answer(messages, state, understood if isinstance(understood, dict) else None)

@@ -12,6 +12,7 @@ import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from apps import logs
 from apps.support import transcript
@@ -20,7 +21,8 @@ from apps.support.engine import Answer, Engine, EngineAway, Question, TurnFailed
 from apps.support.measures import Measures
 from apps.support.threads import Threads
 from helpdesk.chat import store, tokens
-from helpdesk.chat.log import GREETING, NOT_GREETED, Conversation, Reply, Turn
+from helpdesk.chat.log import GREETING, NOT_GREETED, Committed, Conversation, Reply, Turn
+from helpdesk.chat.readings import store as readings
 from helpdesk.clock import Clock
 from helpdesk.errors import Conflict, NotFound
 
@@ -163,12 +165,13 @@ class Runner:
             return False
         talk, question = found
         if failures >= self._pace.poison_after:
-            turn, outcome = self._give_up(talk, question), "given_up"
+            turn, outcome, reading = self._give_up(talk, question), "given_up", None
         else:
             answer = await self._ask(question)
             turn, outcome = _turn(talk, question, answer), "answered"
+            reading = None if question.is_payload else answer.reading
         now = self._clock()
-        done = await self._threads.write(lambda c: store.commit_turn(c, talk.id, turn, now))
+        done = await self._threads.write(lambda c: _commit(c, talk.id, turn, reading, now))
         if self._asked.get(conversation_id, 0) <= turn.answers:
             self._asked.pop(conversation_id, None)
         self._told.discard(conversation_id)
@@ -236,6 +239,21 @@ def _next(
     instead = message.input or {}
     text = instead.get("payload") or instead.get("text") or message.text
     return talk, Question(talk.id, message.seq, text, "payload" in instead, talk.state)
+
+
+def _commit(
+    connection: store.Connection,
+    conversation_id: str,
+    turn: Turn,
+    reading: dict[str, Any] | None,
+    now: datetime,
+) -> Committed:
+    """Keep the turn and, beside the message, what it was taken for."""
+    done = store.commit_turn(connection, conversation_id, turn, now)
+    if reading is not None:
+        kept = {name: reading.get(name) for name in ("intent", "confidence", "ranking")}
+        readings.keep(connection, conversation_id, turn.answers, kept)
+    return done
 
 
 def _turn(talk: Conversation, question: Question, answer: Answer) -> Turn:

@@ -10,8 +10,17 @@ from typing import Any, Dict, List, Text, Tuple
 
 import numpy as np
 
+from assistant.components.scope import FEWEST, Scope, regions
+
+BEYOND = "out_of_scope"
 TEMPERATURES = np.geomspace(0.2, 4.0, 80)
-DEFAULTS: Dict[Text, Any] = {"C": 6.0, "directions": 512, "iterations": 25, "folds": 5}
+DEFAULTS: Dict[Text, Any] = {
+    "C": 6.0,  # weak regularisation suits unit vectors
+    "directions": 512,
+    "iterations": 25,
+    "folds": 5,  # one of them is held back to temper on, and to learn the border of scope
+    "refused": 0.01,  # share of what is in scope that may be taken for what is not
+}
 
 
 class Classifier:
@@ -24,6 +33,7 @@ class Classifier:
         self.weights = np.zeros((0, 0), np.float32)
         self.bias = np.zeros(0, np.float32)
         self.temperature = 1.0
+        self._scope = Scope()
 
     def fit(self, x: np.ndarray, y: np.ndarray) -> Classifier:
         """Learn from all examples; temper on a part of them that a first fit did not see."""
@@ -31,19 +41,30 @@ class Classifier:
         self.labels = [str(label) for label in labels]
         mean, turn = _directions(x, self.settings["directions"])
         z = (x - mean) @ turn
-        seen, unseen = _parted(numbers, self.settings["folds"])
-        first = self._regression(z[seen], numbers[seen])
-        if len(unseen):
-            self.temperature = _tempered(z[unseen] @ first[0].T + first[1], numbers[unseen])
+        held = self._held_back(x, numbers)
+        first = self._regression(z[~held], numbers[~held])
+        self._scope = Scope(mean, turn)
+        if held.any():
+            scores = z[held] @ first[0].T + first[1]
+            self.temperature = _tempered(scores, numbers[held])
+            self._draw_border(x, y == BEYOND, held, softmax(scores / self.temperature))
         weights, bias = self._regression(z, numbers, first)
         # One product for each message: the turn and the mean are folded into weights and bias.
         self.weights = np.ascontiguousarray(weights @ turn.T, np.float32)
         self.bias = (bias - self.weights @ mean).astype(np.float32)
+        self._scope.remember(x, y == BEYOND)
         return self
 
     def chances(self, x: np.ndarray) -> np.ndarray:
         """Return the probability of each label, shape (len(x), len(labels))."""
-        return softmax((x @ self.weights.T + self.bias) / self.temperature)
+        chances = softmax((x @ self.weights.T + self.bias) / self.temperature)
+        if len(self._scope.weights):
+            which = self.labels.index(BEYOND)
+            beyond = self._scope.chance(x, chances[:, which])
+            chances[:, which] = 0
+            chances *= ((1 - beyond) / np.maximum(chances.sum(axis=1), 1e-9))[:, None]
+            chances[:, which] = beyond
+        return chances
 
     def arrays(self) -> Dict[Text, np.ndarray]:
         """Return everything that was learned."""
@@ -52,6 +73,7 @@ class Classifier:
             "weights": self.weights,
             "bias": self.bias,
             "temperature": np.array(self.temperature, np.float32),
+            **self._scope.arrays(),
         }
 
     def restore(self, kept: Any) -> Classifier:
@@ -60,7 +82,31 @@ class Classifier:
         self.weights = np.ascontiguousarray(kept["weights"])
         self.bias = kept["bias"]
         self.temperature = float(kept["temperature"])
+        self._scope.restore(kept)
         return self
+
+    def _draw_border(
+        self, x: np.ndarray, beyond: np.ndarray, held: np.ndarray, chances: np.ndarray
+    ) -> None:
+        """Learn the border of scope on what was held back, by comparing with the rest."""
+        if beyond.sum() >= FEWEST:
+            told = chances[:, self.labels.index(BEYOND)]
+            self._scope.remember(x[~held], beyond[~held])
+            self._scope.learn(x[held], beyond[held], told, self.settings["refused"])
+
+    def _held_back(self, x: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+        """Return which examples a first fit does not see; none when a label has a single one."""
+        folds, held = self.settings["folds"], np.zeros(len(numbers), bool)
+        if folds < 2 or np.bincount(numbers).min() < 2:
+            return held
+        rng = np.random.default_rng(0)
+        for number, label in enumerate(self.labels):
+            rows = rng.permutation(np.flatnonzero(numbers == number))
+            if label == BEYOND and len(rows) >= FEWEST:
+                held[rows] = regions(x[rows], 1 / folds)
+            else:
+                held[rows[::folds]] = len(rows) > 1
+        return held
 
     def _regression(
         self, z: np.ndarray, numbers: np.ndarray, start: Tuple[np.ndarray, np.ndarray] | None = None
@@ -128,18 +174,6 @@ def _directions(x: np.ndarray, wanted: int) -> Tuple[np.ndarray, np.ndarray]:
     turn = directions[:, kept] / np.maximum(strength[kept], 1e-6) ** 0.25
     length = np.linalg.norm((x - mean) @ turn, axis=1).mean()
     return mean, (turn * (2 / max(length, 1e-9))).astype(np.float32)
-
-
-def _parted(numbers: np.ndarray, folds: int) -> Tuple[np.ndarray, np.ndarray]:
-    """Return which examples to learn from and which to hold back; all and none when there are few."""
-    rng = np.random.default_rng(0)
-    rank = np.zeros(len(numbers), int)
-    for number in np.unique(numbers):
-        rows = rng.permutation(np.flatnonzero(numbers == number))
-        rank[rows] = np.arange(len(rows))
-    if folds < 2 or np.bincount(numbers).min() < 2:
-        return np.arange(len(numbers)), np.arange(0)
-    return np.flatnonzero(rank % folds != folds - 1), np.flatnonzero(rank % folds == folds - 1)
 
 
 def _tempered(scores: np.ndarray, right: np.ndarray) -> float:

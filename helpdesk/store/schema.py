@@ -105,6 +105,8 @@ messages = sa.Table(
     sa.Column("body", sa.JSON, nullable=False),  # {"choices", "question", "case", "secret"}
     # what the engine gets in place of the text: {"payload": "/…"} or {"text"}
     sa.Column("input", sa.JSON),
+    sa.Column("reading", sa.JSON),  # what it was taken for: {"intent", "confidence", "ranking"}
+    sa.Column("reviewed", sa.String(80)),  # what a person decided about that
     sa.UniqueConstraint("conversation_id", "client_id"),
 )
 
