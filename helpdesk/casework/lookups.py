@@ -108,7 +108,7 @@ def saved_drafts(
 def _saved(
     row: Mapping[str, Any], form: Form, context: Context, zone: ZoneInfo
 ) -> Mapping[str, Any]:
-    kept = [q for q in form.customers_own if q.slot in context.answers]
+    kept = [q for q in form.customers_own if q.lasting and q.slot in context.answers]
     return {
         "id": row["id"],
         "answers": {q.slot: context.answers[q.slot] for q in kept},

@@ -96,7 +96,7 @@ def _form(
 def _slot(question: Question, open_slot: str | None, context: Context) -> dict[str, Any]:
     answered = question.slot in context.answers
     value = context.answers.get(question.slot)
-    status = "filled" if answered else "missing"
+    status = "filled" if answered and not question.is_open(context) else "missing"
     if not answered and not _applies(question, context):
         status = "not_applicable"
     if value == "unknown":

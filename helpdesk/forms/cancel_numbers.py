@@ -103,9 +103,11 @@ def values(context: Context) -> Mapping[str, str]:
 
 
 def wording(context: Context) -> str:
-    """Return how to ask: "_rest" once something is known of some."""
+    """Return how to ask: "_rest" once something is known of some, "_one" of a single number."""
     known = context.answers.get(SLOT) or {}
-    return "_rest" if known and left(known, context) else ""
+    if known and left(known, context):
+        return "_rest"
+    return "_one" if len(closing(context)) == 1 else ""
 
 
 def show(value: Any, context: Context) -> str:

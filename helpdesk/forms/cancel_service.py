@@ -162,6 +162,7 @@ FORM = Form(
                 values=cancel_numbers.override_values,
                 show=shared.show_option("cancel_override"),
                 alone=True,
+                lasting=False,
             ),
             Question(
                 "cancel_porting",
@@ -222,6 +223,7 @@ FORM = Form(
                 wording=cancel_locations.switch_wording,
                 show=cancel_locations.show,
                 alone=True,
+                lasting=False,
             ),
             *requester.questions(),
         ),

@@ -184,6 +184,7 @@ class Question:
     alone: bool = False  # True: what is said here is no answer to another question
     asked: bool = True  # False: taken when volunteered, never asked for
     in_summary: bool = True
+    lasting: bool = True  # False: asked again when a saved request is taken up
 
     @property
     def is_recorded(self) -> bool:

@@ -250,6 +250,8 @@ def test_a_no_at_the_end_leaves_everything_as_it_is(talk, customer, no):
 
     assert chat.case is None
     assert chat.letters(lee.email)[1:] == []  # the code, and nothing else
+    chat.say("close our warehouse location").say("go on with it")
+    assert chat.slot == "cancel_switch"  # what was turned on then is not on now
 
 
 def test_the_switch_left_off_sends_nothing_and_keeps_the_draft(talk, customer):
