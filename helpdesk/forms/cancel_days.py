@@ -26,7 +26,8 @@ def read(heard: Heard, context: Context) -> Read:
 def _takes_the_earliest(heard: Heard, read: dates.DateRead, context: Context) -> bool:
     """Say whether the earliest day is wanted that the customer has just been told of."""
     is_told = int(context.answers.get("_attempts", 0)) > 0
-    return is_told and (read.problem == "soonest" or yes_no.read(heard.text) is True)
+    says_yes = notice(context) is not None and yes_no.read(heard.text) is True
+    return is_told and (read.problem == "soonest" or says_yes)
 
 
 def _as_answer(read: dates.DateRead, context: Context) -> Read:

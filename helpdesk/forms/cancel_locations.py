@@ -9,7 +9,7 @@ from typing import Any
 
 from helpdesk.forms import shared, words
 from helpdesk.forms.model import STOP, Answer, Context, Heard, Option, Problem, Read
-from helpdesk.reading import choices
+from helpdesk.reading import changes, choices
 from helpdesk.reading.text import folded
 from helpdesk.vocabulary import Account, Location
 
@@ -58,6 +58,9 @@ def volunteer(heard: Heard, context: Context) -> Read:
     if not any(_is_in(word, said) for choice in known for word in choice.words):
         return None
     found = choices.match(heard.text, known)  # "all but the warehouse" means the others
+    if found and changes.adds(heard.text):
+        before = context.answers.get("cancel_locations", ())
+        found = tuple(choice.value for choice in known if choice.value in (*before, *found))
     return Answer(list(found)) if found else None
 
 

@@ -99,6 +99,8 @@ def test_what_the_first_sentence_named_is_not_asked_again(talk, customer, answer
 
     assert chat.slot == "cancel_disposition"
     assert answers(chat)["cancel_locations"] == ["Warehouse"]
+    chat.say("not needed").say("also the main PBX")
+    assert answers(chat)["cancel_locations"] == ["Main PBX", "Warehouse"]
 
 
 def test_everything_at_one_location_is_not_the_whole_account(talk, customer, answers):
@@ -183,6 +185,7 @@ def test_a_day_that_has_passed_is_asked_again_and_today_needs_no_notice(talk, cu
     assert "notice" not in chat.text
 
     assert chat.say("yesterday").slot == "cancel_date"
+    assert chat.say("yes").slot == "cancel_date"  # no day was offered
     assert chat.say("2025-12-07").slot == "cancel_date"
     chat.say("2026-12-07")
 
@@ -190,7 +193,7 @@ def test_a_day_that_has_passed_is_asked_again_and_today_needs_no_notice(talk, cu
     assert "Monday, 7 December 2026" in chat.text
 
 
-@pytest.mark.parametrize("nothing", ["-", "n/a", "."])
+@pytest.mark.parametrize("nothing", ["-", "n/a", "no"])
 def test_an_empty_reason_is_asked_once_more_and_then_kept_as_it_is(
     talk, customer, answers, nothing
 ):
