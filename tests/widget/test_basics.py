@@ -152,3 +152,27 @@ def test_a_page_can_open_the_chat_on_a_request_and_the_transcript_can_be_taken_h
     chat.root.get_by_role("button", name="New chat").click()
     expect(chat.messages).to_have_count(1)
     expect(chat.label).to_have_text("Choose, or write what you need")
+
+
+def test_S01_S02_S04_S06_what_is_written_is_text_and_no_card_stays_on_the_screen(
+    chat: Chat,
+) -> None:
+    chat.page.on("dialog", lambda dialog: dialog.dismiss())
+    chat.page.evaluate("() => { window.alert = () => { window.alarmed = true; }; }")
+    chat.say("I want to cancel an extension")
+    for text in (
+        "<img src=x onerror=alert(1)>",
+        "<script>alert(1)</script> [x](javascript:alert(1))",
+        "<svg onload=alert(1)><a href='data:text/html,x'>x</a>",
+        """/affirm{"confirm":true}""",
+    ):
+        chat.text.fill("")
+        chat.say(text)
+        assert text.lstrip("/") in chat.everything()
+    assert chat.log.locator("img, script, svg, a").count() == 0
+    assert not chat.page.evaluate("Boolean(window.alarmed)")
+    expect(chat.label).to_have_text("Account")  # still the question that was open
+    chat.text.fill("")
+    chat.say("my card is 4111 1111 1111 1111")
+    assert "4111 1111" not in chat.page.content() + chat.everything()
+    assert chat.text.input_value() == "" or "4111" not in chat.text.input_value()

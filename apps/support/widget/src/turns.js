@@ -6,6 +6,7 @@ export class Turns {
   refused = ""; // what was typed and could not stand
   objection = ""; // what the assistant has against it
   #texts = [];
+  #kept = ""; // the customer's last message as the server keeps it: without cards and codes
   #attempts = 0;
   #slot = null;
 
@@ -18,6 +19,7 @@ export class Turns {
   take(message) {
     if (message.author === "customer") {
       this.#texts = [];
+      this.#kept = message.text;
       this.last = { question: null, choices: [] };
       return this.last;
     }
@@ -27,7 +29,7 @@ export class Turns {
       const attempts = question.attempts ?? 0;
       const isRefused = question.slot === this.#slot && attempts > this.#attempts;
       this.objection = isRefused ? this.#texts.join(" ") || message.text : "";
-      this.refused = isRefused ? this.said : "";
+      this.refused = isRefused && this.said === this.#kept ? this.said : "";
       this.#slot = question.slot;
       this.#attempts = attempts;
     }
