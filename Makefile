@@ -38,8 +38,8 @@ format: ## let ruff write the code as `make check` wants it
 	$(PYTHON) -m ruff format .
 	$(PYTHON) -m ruff check --fix .
 
-evaluate: install ## how well Porter understands, in figures
-	$(ENGINE) -m assistant.evaluate
+evaluate: install ## how well Porter understands, into docs/language; a quarter of an hour
+	$(ENGINE) -m assistant.evaluate --compare
 
 bench: train ## measure Porter and the bot of `rasa init` in one run
 	@$(BOOTSTRAP) browser

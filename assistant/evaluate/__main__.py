@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
+import tempfile
 import time
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -13,7 +16,7 @@ from assistant import runtime
 
 runtime.prepare()
 
-from assistant.evaluate import figures, folds, sentences  # noqa: E402
+from assistant.evaluate import figures, folds, pipelines, report, sentences  # noqa: E402
 
 SHOWN = 10
 QUOTED = 4
@@ -28,13 +31,8 @@ def settings() -> tuple[dict[str, Any], float, float]:
 
 
 def main() -> int:
-    """Print the figures; with --confusions, every sentence a label was confused on."""
-    parser = argparse.ArgumentParser(prog="python -m assistant.evaluate")
-    parser.add_argument(
-        "--confusions", metavar="LABEL", help="only what this label is confused with"
-    )
-    parser.add_argument("--labels", action="store_true", help="every label, not the weakest alone")
-    options = parser.parse_args()
+    """Print the figures, or do what the flags say."""
+    options = _parser().parse_args()
     began = time.monotonic()
     model, threshold, ambiguity = settings()
     taught = sentences.training()
@@ -43,26 +41,67 @@ def main() -> int:
         _show(figures.confusions(crossed, options.confusions), quoted=1000)
         return 0
     goals = sentences.goals()
-    print(f"{len(taught)} sentences, {len(set(taught.labels.tolist()))} labels; share read right")
+    if options.json:
+        kept = _kept({"cross-validated": crossed}, goals, threshold, ambiguity)
+        print(json.dumps(kept))
+        return 0
     whole = folds.taught(taught, model)
-    for name, readings in (
-        ("cross-validated", crossed),
-        ("held out", folds.asked(whole, sentences.held_out())),
-        ("outside", folds.asked(whole, sentences.outside())),
-    ):
-        if len(readings.sentences):
-            print(
-                f"\n{name} ({len(readings.sentences)})\n  "
-                + figures.brief(figures.right(readings, goals))
-            )
-            print("  " + figures.brief(figures.turned_away(readings, threshold, ambiguity)))
+    sets = {
+        "cross-validated": crossed,
+        "held out": folds.asked(whole, sentences.held_out()),
+        "outside": folds.asked(whole, sentences.outside()),
+    }
+    sets = {name: readings for name, readings in sets.items() if len(readings.sentences)}
+    kept = _kept(sets, goals, threshold, ambiguity)
+    _print(kept, crossed, every=options.labels)
+    if options.compare:
+        _compare()
+    if options.compare or options.report:
+        report.write(sets, kept, whole, goals, ambiguity)
+        print(f"written to {report.FOLDER.relative_to(sentences.ROOT)}")
+    print(f"\n{time.monotonic() - began:.0f} s")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m assistant.evaluate")
+    parser.add_argument("--confusions", metavar="LABEL", help="only what a label is confused with")
+    parser.add_argument("--labels", action="store_true", help="every label, not the weakest alone")
+    parser.add_argument("--json", action="store_true", help="the cross-validated figures as JSON")
+    parser.add_argument("--report", action="store_true", help="write docs/language, too")
+    parser.add_argument("--compare", action="store_true", help="and train other pipelines: slow")
+    return parser
+
+
+def _kept(
+    sets: dict[str, figures.Readings], goals: list[str], threshold: float, ambiguity: float
+) -> dict[str, Any]:
+    return {
+        "sets": {
+            name: {
+                "sentences": len(readings.sentences),
+                **figures.right(readings, goals),
+                **figures.turned_away(readings, threshold, ambiguity),
+            }
+            for name, readings in sets.items()
+        }
+    }
+
+
+def _print(kept: dict[str, Any], crossed: figures.Readings, every: bool) -> None:
+    for name, values in kept["sets"].items():
+        print(f"\n{name}\n  {figures.brief(values)}")
     print("\nlabel                  precision  recall  F1     examples")
-    for row in figures.by_label(crossed)[: None if options.labels else SHOWN]:
+    for row in figures.by_label(crossed)[: None if every else SHOWN]:
         print("{:22} {:.3f}      {:.3f}   {:.3f}  {}".format(*row))
     print("\nworst confusions (truth -> taken for)")
     _show(figures.confusions(crossed)[:SHOWN], QUOTED)
-    print(f"\n{time.monotonic() - began:.0f} s")
-    return 0
+
+
+def _compare() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        rows = pipelines.compared(Path(folder))
+    report.keep_comparison(rows, pipelines.HOW)
 
 
 def _show(confused: list[tuple[str, str, list[str]]], quoted: int) -> None:

@@ -117,4 +117,4 @@ def _share(true: np.ndarray) -> float:
 
 def brief(figures: dict[str, Any]) -> str:
     """Return the figures in one line."""
-    return "  ".join(f"{name} {value:.3f}" for name, value in figures.items())
+    return "  ".join(f"{name} {round(value, 3)}" for name, value in figures.items())
