@@ -135,6 +135,22 @@ def test_a_response_has_one_wording() -> None:
         assert len(variants) == 1, response
 
 
+def test_a_second_wording_has_a_first_and_differs_from_it() -> None:
+    there = responses()
+    seconds = {name for name in there if name.endswith("_again")}
+    shared = {"utter_again", "utter_ask_again", "utter_summary_again"}  # for any of their kind
+    assert seconds >= shared, "the shared second wordings are gone"
+    for second in seconds - shared - {"utter_changed_confirm_again"}:
+        first = second.removesuffix("_again")
+        assert there[first] != there[second], second
+
+
+def test_every_language_that_is_known_has_its_sentence() -> None:
+    lists = yaml.safe_load((ROOT / "assistant/language/others.yml").read_text(encoding="utf-8"))
+    spoken = {name for name in responses() if name.startswith("utter_other_language_")}
+    assert spoken == {f"utter_other_language_{code}" for code in lists}
+
+
 def test_every_rule_of_every_pack_has_its_source() -> None:
     for path in PACKS.glob("*.yml"):
         sources = set(pack.load(path).sources)
