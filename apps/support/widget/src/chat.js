@@ -9,7 +9,7 @@ import { widget } from "./panel.js";
 import { Signs } from "./signs.js";
 import css from "./styles.css";
 import { Turns } from "./turns.js";
-import { countUnread, scrollTo } from "./view.js";
+import { countUnread, scrollTo, stayAtEnd } from "./view.js";
 import { wordsFor } from "./words.js";
 
 const NOT_SIGNED_IN = "not_signed_in"; // the page's word on who this is was not taken
@@ -56,6 +56,7 @@ export class PorterChat extends LitElement {
   }
 
   firstUpdated() {
+    stayAtEnd(this.part(".scroll"));
     this.tell("ready");
   }
 

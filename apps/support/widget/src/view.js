@@ -20,3 +20,11 @@ export async function scrollTo(chat, first = null) {
   const above = first ? first.getBoundingClientRect().top - place.getBoundingClientRect().top : 0;
   if (above < 0) place.scrollTop += above - 8;
 }
+
+/** Whoever reads the end goes on reading it when the dock below grows. */
+export function stayAtEnd(place) {
+  let isAtEnd = true;
+  const look = () => (isAtEnd = place.scrollHeight - place.scrollTop - place.clientHeight < 24);
+  place.addEventListener("scroll", look, { passive: true });
+  new ResizeObserver(() => isAtEnd && (place.scrollTop = place.scrollHeight)).observe(place);
+}
