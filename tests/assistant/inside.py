@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import io
 import json
 import sys
 from pathlib import Path
@@ -18,6 +19,9 @@ from assistant import runtime
 
 runtime.prepare()
 
+import numpy as np  # noqa: E402
+
+from assistant.components.classifier import Classifier  # noqa: E402
 from assistant.components.masking import masked  # noqa: E402
 from assistant.components.minilm import Encoder, WeightsError, check  # noqa: E402
 from assistant.language import build  # noqa: E402
@@ -80,6 +84,22 @@ def understood(text: str, open_slot: str | None = None) -> dict[str, Any]:
     return {"intent": parsed["intent"]["name"], "wishes": wishes}
 
 
+def classified(taught: list[list[str]], asked: list[str]) -> dict[str, Any]:
+    """Return labels and chances by a model that has learned these, and by what is kept of it."""
+    texts, labels = [text for text, _ in taught], np.array([label for _, label in taught])
+    model = Classifier().fit(_encoder().encode(texts), labels)
+    kept = io.BytesIO()
+    np.savez(kept, **model.arrays())
+    kept.seek(0)
+    restored = Classifier().restore(np.load(kept, allow_pickle=False))
+    x = _encoder().encode(asked)
+    return {
+        "labels": model.labels,
+        "learned": model.chances(x).tolist(),
+        "restored": restored.chances(x).tolist(),
+    }
+
+
 def refusal(path: str) -> str:
     try:
         check(Path(path))
@@ -93,7 +113,17 @@ def build_language() -> str:
 
 
 def main() -> None:
-    here = (entities, lemmas, encode, alike, clauses, understood, refusal, build_language)
+    here = (
+        entities,
+        lemmas,
+        encode,
+        classified,
+        alike,
+        clauses,
+        understood,
+        refusal,
+        build_language,
+    )
     known = {f.__name__: f for f in here}
     for line in sys.stdin:
         name, *arguments = json.loads(line)

@@ -1,0 +1,56 @@
+"""The intent model: probabilities that add up, kept whole, and a border of scope."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import pytest
+import yaml
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).resolve().parents[2]
+SMALL = [
+    *(["cancel my line", "stop"], ["end the service", "stop"], ["close the account", "stop"]),
+    *(["hello there", "greet"], ["good morning", "greet"], ["hi", "greet"]),
+]
+
+
+def examples(name: str, intent: str, most: int) -> list[list[str]]:
+    entries = yaml.safe_load((ROOT / "data" / "nlu" / f"{name}.yml").read_text("utf-8"))["nlu"]
+    (block,) = [entry for entry in entries if entry.get("intent") == intent]
+    return [[line[2:], intent] for line in block["examples"].splitlines()][:most]
+
+
+def best(found: dict, row: int, how: str = "learned") -> str:
+    chances = found[how][row]
+    return found["labels"][chances.index(max(chances))]
+
+
+@pytest.mark.parametrize("taught", [SMALL, [*SMALL, ["what is a CSR", "faq/csr"]], SMALL[:4]])
+def test_a_few_examples_are_enough_and_what_is_kept_says_the_same(inside, taught):
+    found = inside("classified", taught, ["please cancel it", "hey", ""])
+
+    assert best(found, 0) == "stop" and best(found, 1) == "greet"
+    for learned, restored in zip(found["learned"], found["restored"], strict=True):
+        assert math.isclose(sum(learned), 1, abs_tol=1e-4)
+        assert restored == pytest.approx(learned, abs=1e-3)
+
+
+def test_what_resembles_nothing_in_scope_is_beyond_it(inside):
+    taught = [
+        *examples("cancel_service", "cancel_service", 60),
+        *examples("port_out", "port_out", 60),
+        *examples("out_of_scope", "out_of_scope", 200),
+    ]
+    beyond = ["who won the match last night", "recommend a pizza place", "my printer is jammed"]
+    within = ["please end our contract", "we take our numbers to another carrier"]
+
+    found = inside("classified", taught, beyond + within)
+
+    assert [best(found, row) for row in range(3)] == ["out_of_scope"] * 3
+    assert [best(found, 3), best(found, 4)] == ["cancel_service", "port_out"]
+    for learned, restored in zip(found["learned"], found["restored"], strict=True):
+        assert restored == pytest.approx(learned, abs=0.02)
+        assert math.isclose(sum(learned), 1, abs_tol=1e-4)
