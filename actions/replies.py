@@ -176,9 +176,9 @@ def ask(
     values = {**question.values(context), **more}
     response = f"utter_{question.slot}_ask{question.wording(context)}"
     buttons = [button("inform", option, question.slot) for option in question.options(context)]
-    own = f"{response}_again"
     shared = "utter_summary_again" if question.kind is Kind.SUMMARY else "utter_ask_again"
-    again = own if own in responses() else shared
+    own = (f"{response}_new", f"{response}_again")  # of a code, the new one is another
+    again = next((name for name in own if name in responses()), shared)
     values["label"] = words.label(question.slot)
     utter(dispatcher, response, buttons=buttons, again=again, **values)
     dispatcher.utter_message(json_message={"question": described(form, question, context)})
