@@ -42,7 +42,15 @@ def compared(folder: Path, say: Any = print) -> list[dict[str, Any]]:
         say(f"{name}: training and asking")
         # A cache of its own: what was trained before would cost nothing.
         cache = f"RASA_CACHE_DIRECTORY={folder / 'cache'}"
-        command = ["env", cache, sys.executable, "-m", "assistant.evaluate.pipelines", name, str(folder)]
+        command = [
+            "env",
+            cache,
+            sys.executable,
+            "-m",
+            "assistant.evaluate.pipelines",
+            name,
+            str(folder),
+        ]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
         if done.returncode:
             raise SystemExit(f"{name} failed: {done.stderr[-1500:]}")
@@ -65,8 +73,6 @@ def parts(sentences: Sentences) -> tuple[Sentences, Sentences]:
 
 def one(name: str, folder: Path) -> dict[str, Any]:
     """Return the figures of one pipeline; this process is then spent."""
-        folder / "cache"
-    )  # what was trained before costs nothing
     from rasa.core.agent import Agent
     from rasa.model_training import train_nlu
 
