@@ -15,8 +15,8 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from assistant.components.masking import masked
 from assistant.components.minilm import WIDTH, Encoder
+from assistant.components.plain import plain
 
 NAME = "sentence_encoder"
 SHORT = 24  # characters: answers, hardly ever anything about a person
@@ -36,7 +36,7 @@ class SentenceEncoder(GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
         """Return no settings: the weights are pinned. `version` only tells the training cache."""
-        return {"version": 3}
+        return {"version": 4}
 
     @classmethod
     def create(
@@ -55,8 +55,8 @@ class SentenceEncoder(GraphComponent):
         return training_data
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Add the vector to each message; a message without text gets zeros."""
-        texts = [masked(message.get(TEXT) or "") for message in messages]
+        """Add the vector to each message; a message without a word gets zeros."""
+        texts = [plain(message.get(TEXT) or "") for message in messages]
         if len(texts) == 1 and len(texts[0]) <= SHORT:
             vectors_of = [self._short(texts[0])]
         else:

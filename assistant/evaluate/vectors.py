@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.components.masking import masked
 from assistant.components.minilm import WIDTH, Encoder
+from assistant.components.plain import plain
 from assistant.evaluate.sentences import ROOT
 
 COMPONENTS = ROOT / "assistant" / "components"
@@ -29,12 +29,19 @@ def vectors(texts: list[str]) -> np.ndarray:
 
 
 def _encode(texts: list[str]) -> np.ndarray:
-    return Encoder().encode([masked(text) for text in texts])
+    read = [plain(text) for text in texts]
+    empty = np.array([not text.strip() for text in read])
+    encoded = Encoder().encode(read)
+    encoded[empty] = 0
+    return encoded
 
 
 def _version() -> str:
     """Name what the vectors are made by: other code, other vectors."""
-    code = b"".join((COMPONENTS / name).read_bytes() for name in ("masking.py", "minilm.py"))
+    code = b"".join(
+        (COMPONENTS / name).read_bytes()
+        for name in ("masking.py", "spelling.py", "plain.py", "minilm.py")
+    )
     return hashlib.sha256(code).hexdigest()[:12]
 
 

@@ -9,6 +9,7 @@ import asyncio
 import functools
 import io
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,9 @@ import numpy as np  # noqa: E402
 from assistant.components.classifier import Classifier  # noqa: E402
 from assistant.components.masking import masked  # noqa: E402
 from assistant.components.minilm import Encoder, WeightsError, check  # noqa: E402
+from assistant.components.plain import plain  # noqa: E402
+from assistant.components.spelling import WORDS  # noqa: E402
+from assistant.evaluate.sentences import training  # noqa: E402
 from assistant.language import build  # noqa: E402
 from assistant.language import clauses as cut  # noqa: E402
 
@@ -100,6 +104,19 @@ def classified(taught: list[list[str]], asked: list[str]) -> dict[str, Any]:
     }
 
 
+def read_as(text: str) -> str:
+    return plain(text)
+
+
+def unsaid_words() -> list[str]:
+    said = set(re.findall(r"[a-z]+", " ".join(training().texts).casefold()))
+    return [
+        line.split()[0]
+        for line in WORDS.read_text("utf-8").splitlines()
+        if line.split()[0] not in said
+    ]
+
+
 def refusal(path: str) -> str:
     try:
         check(Path(path))
@@ -119,6 +136,8 @@ def main() -> None:
         encode,
         classified,
         alike,
+        read_as,
+        unsaid_words,
         clauses,
         understood,
         refusal,
