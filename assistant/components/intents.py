@@ -15,6 +15,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.nlu.constants import INTENT, RESPONSE_IDENTIFIER_DELIMITER, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -81,10 +82,16 @@ class IntentModel(IntentClassifier, GraphComponent):
         return model
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Set what each message wants, with probabilities that sum to 1 over the intents."""
-        every = self._classifier.chances(vectors(messages))
-        for message, chances in zip(messages, every, strict=True):
+        """Set what each message wants, with probabilities that sum to 1 over the intents.
+
+        A message without a word in it (the encoder's zeros) wants nothing anybody could name.
+        """
+        x = vectors(messages)
+        for message, row, chances in zip(messages, x, self._classifier.chances(x), strict=True):
             self._judge(message, chances)
+            if not row.any():
+                nothing = {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": 1.0}
+                message.set(INTENT, nothing, add_to_output=True)
         return messages
 
     def _judge(self, message: Message, chances: np.ndarray) -> None:

@@ -154,13 +154,12 @@ class Chat:
 
         def unread() -> list[tuple[str, str]]:
             letters = [(p.stem, json.loads(p.read_text())) for p in self.mailbox.glob("*.json")]
-            codes = [
+            return [
                 (stem, found[0])
                 for stem, letter in sorted(letters, key=lambda pair: pair[1]["sent_at"])
                 if letter["to"] == email and "code" in letter["subject"] and stem not in self._read
                 if (found := re.search(r"\b\d{6}\b", letter["body"]))
             ]
-            return codes
 
         stem, newest = wait_for(unread)[-1]
         self._read.add(stem)

@@ -104,6 +104,16 @@ class Talk:
         return questions[-1] if questions else None
 
     @property
+    def card(self) -> dict[str, Any] | None:
+        """Return the open question without what is new each time it is asked: its number among the
+        others, how often it was tried, the ids of its choices."""
+        if self.question is None:
+            return None
+        lasting = ("form", "slot", "label", "kind", "why", "held")
+        answers = [{k: a[k] for k in ("slot", "shown")} for a in self.question["answers"]]
+        return {name: self.question[name] for name in lasting} | {"answers": answers}
+
+    @property
     def slot(self) -> str | None:
         """Return the slot of the open question."""
         return self.question["slot"] if self.question else None

@@ -21,7 +21,9 @@ def raw(chat, content, content_type="application/json", headers=None):
 
 
 def message(text):
-    return json.dumps({"client_id": str(uuid.uuid5(uuid.NAMESPACE_OID, text)), "text": text}).encode()
+    return json.dumps(
+        {"client_id": str(uuid.uuid5(uuid.NAMESPACE_OID, text)), "text": text}
+    ).encode()
 
 
 @pytest.fixture(scope="module")

@@ -28,7 +28,7 @@ def nothing_happened(chat):
 @pytest.mark.parametrize(("way", "slot"), WITH_ANSWERS)
 def test_going_on_brings_back_every_answer_and_the_open_question(pool, answers, way, slot):
     with pool.at(way, slot) as journey:
-        chat, question, kept = journey.chat, journey.chat.question, answers(journey.chat)
+        chat, question, kept = journey.chat, journey.chat.card, answers(journey.chat)
         chat.say("stop")
         assert nothing_happened(chat)
         assert "Your answers are kept" in chat.text
@@ -37,7 +37,7 @@ def test_going_on_brings_back_every_answer_and_the_open_question(pool, answers, 
         assert chat.slot == "resume"
         chat.say("go on")
 
-        assert chat.question == question
+        assert chat.card == question
         for earlier in way.after_claims[: way.after_claims.index(slot)]:
             assert answers(chat)[earlier] == kept[earlier]
 

@@ -24,14 +24,14 @@ def other_than(way):
 @pytest.mark.parametrize(("way", "slot"), ASKED_WHEN_KNOWN)
 def test_a_look_at_cases_comes_back_to_the_open_question(pool, answers, way, slot):
     with pool.at(way, slot) as journey:
-        chat, question, kept = journey.chat, journey.chat.question, answers(journey.chat)
+        chat, question, kept = journey.chat, journey.chat.card, answers(journey.chat)
         kept = {slot: kept[slot] for slot in way.steps if slot in kept}
 
         chat.say(CASES)
 
         assert "There is no case on your account" in chat.text
         assert "Back to what you began before" in chat.text
-        assert chat.question == question
+        assert chat.card == question
         assert answers(chat).items() >= kept.items()
 
 
@@ -65,14 +65,14 @@ def test_who_is_proved_for_another_request_is_known_to_the_first(start, way, slo
 )
 def test_a_porting_pin_on_the_way_is_really_made_and_the_way_goes_on(start, answers, way):
     journey = start(way).to(way.summary)
-    chat, question, kept = journey.chat, journey.chat.question, answers(journey.chat)
+    chat, question, kept = journey.chat, journey.chat.card, answers(journey.chat)
 
     chat.say(PIN)
     assert chat.slot == "code"
     chat.say(chat.code(journey.who.email)).say(journey.who.numbers[0]).say("yes")
 
     assert chat.case["kind"] == "porting_pin"
-    assert chat.question == question
+    assert chat.card == question
     assert [answers(chat)[slot] for slot in way.steps] == [kept[slot] for slot in way.steps]
     chat.say("yes")
     assert chat.case["kind"] != "porting_pin", "the first request was sent as well"
