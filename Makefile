@@ -17,7 +17,7 @@ run: train ## install what is missing, train if the model is stale, start everyt
 
 test: train ## install what is missing, run every test
 	@$(BOOTSTRAP) postgres browser
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest -n 2 --dist worksteal
 
 install: ## make both Python environments as pinned
 	@$(BOOTSTRAP) services engine

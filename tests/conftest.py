@@ -12,7 +12,7 @@ import socket
 import subprocess
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -105,6 +105,12 @@ def new_postgres_database(server_url: str, template: str = "template1") -> str:
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
     return f"{server_url.rpartition('/')[0]}/{name}"
+
+
+@pytest.fixture(scope="session")
+def new_postgres_url(postgres_url: str) -> Callable[[], str]:
+    """Make one more PostgreSQL database without tables, for those who outlive a test."""
+    return lambda: new_postgres_database(postgres_url)
 
 
 @pytest.fixture

@@ -104,6 +104,8 @@ def _by_place(plain: str, many: int) -> list[_Hit]:
         place = number_words.cardinal(whole) or 0
         return [_Hit((0, len(plain)), (place - 1,))] if 1 <= place <= many else []
     if _ONLY_DIGITS.fullmatch(plain):
+        if re.search(r"\d{3}", plain):
+            return []  # a telephone number may begin with 1, and is no place
         digits = re.finditer(r"(?<!\d)\d{1,2}(?!\d)", plain)
         places = {int(digit.group()): digit.span() for digit in digits}
         return [_Hit(span, (place - 1,)) for place, span in places.items() if 1 <= place <= many]

@@ -20,7 +20,8 @@ def porter(
     home = tmp_path_factory.mktemp(f"porter on {request.param}")
     url = f"sqlite:///{home / 'porter.db'}"
     if request.param == "postgres":
-        url = request.getfixturevalue("postgres_url")
+        # Its own: this one may be stopped and another started, with a mailbox of its own, too.
+        url = request.getfixturevalue("new_postgres_url")()
     with running(home, PORTER_DATABASE_URL=url) as stack:
         yield stack
 

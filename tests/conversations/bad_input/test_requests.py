@@ -167,7 +167,9 @@ def test_one_client_id_with_two_texts_is_refused(talk, unchanged):
     assert "cancel my account" not in [m["text"] for m in chat.fetch(0)["messages"]]
 
 
-@pytest.mark.parametrize("path", ["/api/chat", "/api/chat/conversations/%00/messages", "/nothing"])
+@pytest.mark.parametrize(
+    "path", ["/api/chat", "/api/chat/conversations/%00/messages", "/api/nothing"]
+)
 def test_an_address_that_is_not_there_is_said_kindly(porter, path):
     answer = httpx.get(f"{porter.url}{path}", headers={"Authorization": "Bearer x"})
     assert answer.status_code == 404

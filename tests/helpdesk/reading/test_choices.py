@@ -103,3 +103,8 @@ def test_a_single_choice_has_no_places() -> None:
 
 def test_no_choices_pick_nothing() -> None:
     assert match("anything", ()) == ()
+
+
+@pytest.mark.parametrize("typed", ["1-900-555-0101", "1 900 555 0101", "2, 408-555-0199", "1-800"])
+def test_a_telephone_number_that_begins_with_1_is_no_place_in_the_list(typed):
+    assert match(typed, SCOPES) == ()
