@@ -119,7 +119,9 @@ def offered(context: Context, which: str) -> list[str]:
 
 def abilities(requests: Sequence[str]) -> str:
     """Return what can be done, in a few words for each request."""
-    return ", ".join(words.option("abilities", request) for request in requests)
+    said = [words.option("abilities", request) for request in requests]
+    most = ", ".join(said[:-1])
+    return f" {words.option('joining', 'and')} ".join(part for part in (most, *said[-1:]) if part)
 
 
 def request_button(intent: str) -> dict[str, str]:

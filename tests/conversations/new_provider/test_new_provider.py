@@ -49,9 +49,9 @@ def talk(porter: Stack) -> Callable[..., Talk]:
 def test_it_greets_by_its_own_name_and_offers_what_its_pack_has_rules_for(talk) -> None:
     chat = talk()
 
-    assert "of Lark Voice support. I can cancel a service, look up cases." in chat.text
+    assert "of Lark Voice support. I can cancel a service and look up cases." in chat.text
     assert chat.labels == ["Cancel a service", "Check a case", "Talk to a person"]
-    assert "I can cancel a service, look up cases." in chat.say("what can you do?").text
+    assert "I can cancel a service and look up cases." in chat.say("what can you do?").text
 
 
 def test_questions_are_answered_from_its_pack_or_not_at_all(talk) -> None:
