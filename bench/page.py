@@ -15,7 +15,7 @@ READY = """customElements.whenDefined("porter-chat").then(() => {
   };
   look();
 });"""
-PAINTED = 'performance.getEntriesByName("first-contentful-paint")[0]?.startTime'
+PAINTED = '() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime'
 
 
 def seconds(url: str) -> tuple[float, float]:
@@ -29,6 +29,6 @@ def seconds(url: str) -> tuple[float, float]:
             page.add_init_script(READY)
             page.goto(url)
             paints.append(page.wait_for_function(PAINTED).json_value() / 1000)
-            readies.append(page.wait_for_function("window.ready").json_value() / 1000)
+            readies.append(page.wait_for_function("() => window.ready").json_value() / 1000)
             context.close()
     return machine.middle(paints), machine.middle(readies)
