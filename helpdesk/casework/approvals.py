@@ -136,7 +136,7 @@ def _write_asking(letters: Letters, form: Form, case: Case, addressed: tuple[Con
         "summary": _summary(form, context),
     }
     for contact in addressed:
-        url = f"{letters.chat_url}/?provider={context.pack.provider}"
+        url = f"{letters.chat_url}/{context.pack.provider}/"
         letters.write("approval_wanted", contact.email, case, **told, chat_url=url)
     names = ", ".join(contact.name for contact in addressed)
     letters.write(

@@ -26,7 +26,7 @@ VALUES = {
         "case_number": "C-7KQ2MXRT",
         "provider_name": "Example Telecom",
         "summary": "- Which ones: L-4",
-        "chat_url": "https://support.porter.example/?provider=x",
+        "chat_url": "https://support.porter.example/x/",
     },
     "approval_asked": {
         "approvers": "Ivy Laurent, Bo Laurent",
