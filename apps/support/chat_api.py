@@ -36,7 +36,8 @@ async def open_conversation(request: Request) -> Response:
         raise Problem("too_many_conversations", retry_after=wait)
     now = parts.clock()
     signed_in = _signed_in(parts, body, provider, now)
-    expires_at = now + EMBEDDED_FOR if origins.foreign_origin(request.scope) else None
+    own = origins.origin_of(parts.desk.settings.public_url)
+    expires_at = now + EMBEDDED_FOR if origins.foreign_origin(request.scope, own) else None
 
     def open_and_bind(connection: store.Connection) -> tuple[str, str]:
         opened = store.open_conversation(

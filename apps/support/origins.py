@@ -23,18 +23,19 @@ NOT_ALLOWED = 403
 
 
 class Origins:
-    """Wraps the application; `allowed` are origins like https://www.example."""
+    """Wraps the application; `allowed` and `own` are origins like https://www.example."""
 
-    def __init__(self, app: ASGIApp, allowed: Collection[str]) -> None:
+    def __init__(self, app: ASGIApp, allowed: Collection[str], own: str) -> None:
         self._app = app
         self._allowed = allowed
+        self._own = own
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
             return await self._app(scope, receive, send)
         if scope["path"].startswith(FILES):
             return await self._app(scope, receive, _open_to_all(send))
-        origin = foreign_origin(scope)
+        origin = foreign_origin(scope, self._own)
         if origin is None:
             return await self._app(scope, receive, send)
         if origin not in self._allowed or not scope["path"].startswith(API):
@@ -44,11 +45,20 @@ class Origins:
         return await self._app(scope, receive, _allowing_sender(send, origin))
 
 
-def foreign_origin(scope: Scope) -> str | None:
-    """Return the request's Origin when it is another site's, else None."""
+def origin_of(url: str) -> str:
+    """Return scheme, host and port of an address."""
+    parts = urllib.parse.urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def foreign_origin(scope: Scope, own: str) -> str | None:
+    """Return the request's Origin when it is another site's, else None.
+
+    Ours is `own`, as customers see us through a proxy, and whatever host was asked.
+    """
     headers = Headers(scope=scope)
     origin = headers.get("origin")
-    if origin is None:
+    if origin is None or origin == own:
         return None
     same = urllib.parse.urlsplit(origin).netloc == headers.get("host")
     return None if same else origin

@@ -16,7 +16,7 @@ from apps import logs
 from apps.support import chat_api, chat_socket, health, page, parts, problems
 from apps.support.headers import SecurityHeaders
 from apps.support.limits import OFF, Limits
-from apps.support.origins import Origins
+from apps.support.origins import Origins, origin_of
 from apps.support.site import cases, pages
 from apps.support.turns import Pace
 from helpdesk import bootstrap
@@ -53,7 +53,9 @@ def build(
             *pages.routes(),
         ],
         middleware=[
-            Middleware(Origins, allowed=settings.allowed_origins),
+            Middleware(
+                Origins, allowed=settings.allowed_origins, own=origin_of(settings.public_url)
+            ),
             Middleware(SecurityHeaders),
         ],
         exception_handlers=problems.HANDLERS,

@@ -23,6 +23,7 @@ from helpdesk.identity.codes import Codes
 from helpdesk.store.database import Database
 
 SHOP, STRANGER = "https://shop.example", "https://stranger.example"
+OURS = "https://support.example"  # as customers see us, through a proxy with a host of its own
 KEY = "the key that the shop and Porter share"
 NOW = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 
@@ -34,6 +35,7 @@ def settings(database: Database, engine: Engine, tmp_path: Path) -> settings_mod
             "PORTER_HOME": str(tmp_path),
             "PORTER_PORT": str(free_port()),
             "PORTER_ENGINE_PORT": str(engine.port),
+            "PORTER_PUBLIC_URL": f"{OURS}/",
             "PORTER_ALLOWED_ORIGINS": f"{SHOP} http://localhost:8100",
             "PORTER_IDENTITY_KEY": KEY,
             "PORTER_CLOCK": NOW.isoformat(),
@@ -93,6 +95,18 @@ def test_an_allowed_sites_page_may_talk_and_a_strangers_may_not(web: httpx.Clien
         assert refused.status_code == 403
         assert "access-control-allow-origin" not in refused.headers
     assert open_chat(web, STRANGER).status_code == 403
+
+
+def test_our_own_address_behind_a_proxy_is_no_other_site(
+    porter: Running, web: httpx.Client
+) -> None:
+    assert web.post("/8x8/cases", headers={"Origin": OURS}).status_code == 400  # read, and empty
+    opened = open_chat(web, OURS).json()
+    assert "." not in opened["token"], "only another site's token ends by itself"
+    there = porter.url.replace("http", "ws") + "/api/chat/ws"
+    with connect(there, origin=OURS) as socket:  # type: ignore[arg-type]
+        socket.send(f'{{"token": "{opened["token"]}", "after": 0}}')
+        assert "messages" in str(socket.recv(5))
 
 
 def test_no_page_of_another_site_reads_the_pages_or_posts_their_forms(web: httpx.Client) -> None:
