@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import html
-import string
 from functools import partial
 from pathlib import Path
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from apps.support.parts import Parts
+from apps.support.site import pages
 from helpdesk.casework.fraud import open_fraud_case
 from helpdesk.chat import store
 from helpdesk.errors import NotFound
 from helpdesk.identity.pins import NOT_ME
 
 STATIC = Path(__file__).with_name("static")
-PAGES = Path(__file__).with_name("pages")
 NO_STORE = {"Cache-Control": "no-store"}
 
 
@@ -58,17 +56,12 @@ def routes() -> list[BaseRoute]:
 def _not_me(
     request: Request, words: str, status: int = 200, *, with_button: bool = False
 ) -> Response:
-    pages = request.app.state.parts.wording.pages
-    page = _fill(
+    said = request.app.state.parts.wording.pages
+    return pages.render(
         "not_me.html",
-        title=pages["not_me_title"],
-        text=pages[words],
-        button=pages["not_me_button"],
-        hidden="" if with_button else "hidden",
+        status,
+        NO_STORE,
+        title=said["not_me_title"],
+        text=said[words],
+        button=said["not_me_button"] if with_button else None,
     )
-    return HTMLResponse(page, status, NO_STORE)
-
-
-def _fill(name: str, **values: str) -> str:
-    template = string.Template((PAGES / name).read_text(encoding="utf-8"))
-    return template.substitute({key: html.escape(value) for key, value in values.items()})

@@ -16,7 +16,7 @@ LONGEST_QUERY = 200
 _WORD = re.compile(r"[^\W_]+")
 _ENDINGS = ("ations", "ation", "ings", "ing", "ies", "ied", "ers", "ed", "es", "er", "s", "y", "e")
 SHORTEST_STEM = 3
-IN_THE_QUESTION = 4.0  # a word in a heading counts as often as this many in the text
+IN_THE_QUESTION = 4  # a word in a heading counts as often as this many in the text
 FEWEST = 0.34  # of the best score: what is below it has little to do with the query
 
 
@@ -38,7 +38,7 @@ def find(entries: Sequence[Entry], query: str, most: int = 6) -> list[Entry]:
 def _counted(entry: Entry) -> Counter[str]:
     counted: Counter[str] = Counter()
     for stem in _stems(entry.question):
-        counted[stem] += IN_THE_QUESTION  # type: ignore[assignment]
+        counted[stem] += IN_THE_QUESTION
     for text in (entry.answer, *entry.steps):
         counted.update(_stems(text))
     return counted

@@ -159,9 +159,10 @@ def test_this_was_not_me_asks_first_then_revokes_and_opens_one_fraud_case(
 ) -> None:
     secret, token = pin()
     page = browser.http.get(f"{NOT_ME}{token}")
-    assert page.status_code == 200 and '<form method="post" >' in page.text
+    assert page.status_code == 200 and '<form method="post">' in page.text
     pressed = [browser.http.post(f"{NOT_ME}{token}") for _ in range(2)]
     assert [p.status_code for p in pressed] == [200, 200]
+    assert "<form" not in pressed[0].text, "there is nothing left to press"
     with database.read() as connection:
         fraud = [c for c in tickets.listing(connection) if c["kind"] == CaseKind.FRAUD]
     assert len(fraud) == 1
