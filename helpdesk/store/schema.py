@@ -78,8 +78,21 @@ conversations = sa.Table(
     # {"form", "open", "slots"}: what the engine is told
     sa.Column("state", sa.JSON, nullable=False),
     sa.Column("outage_told", sa.Boolean, nullable=False),
+    # +1 whenever an agent changes what the form holds
+    sa.Column("form_version", sa.Integer, nullable=False, default=0, server_default="0"),
+    sa.Column("ask", sa.JSON(none_as_null=True)),  # what an agent asks: {"draft_id", "slot", "seq"}
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("updated_at", Instant, nullable=False),
+)
+
+# The desk looks at those who wait and those who are answered by a person, never at all of them.
+_is_at_the_desk = conversations.c.owner.in_(("queue", "agent"))
+sa.Index(
+    "ix_conversations_at_the_desk",
+    conversations.c.owner,
+    conversations.c.updated_at,
+    sqlite_where=_is_at_the_desk,
+    postgresql_where=_is_at_the_desk,
 )
 
 # Work to do is looked for twice a second: only conversations that have some are in this index.
@@ -98,6 +111,7 @@ messages = sa.Table(
     sa.Column("seq", sa.Integer, primary_key=True),
     sa.Column("author", sa.String(16), nullable=False),  # customer | assistant | agent | system
     sa.Column("name", sa.String(80)),
+    sa.Column("agent_id", Key),  # who wrote it, when an agent did
     sa.Column("text", sa.Text, nullable=False),  # cleaned and masked before it gets here
     sa.Column("client_id", Key),
     sa.Column("sent_at", Instant, nullable=False),
@@ -195,7 +209,7 @@ cases = sa.Table(
     sa.Column("email", sa.String(254)),  # who asked
     sa.Column("conversation_id", Key, index=True),
     sa.Column("status", sa.String(24), nullable=False),
-    sa.Column("opened_at", Instant, nullable=False),
+    sa.Column("opened_at", Instant, nullable=False, index=True),
     sa.Column("effective_on", sa.Date),
     # customer | provider | carrier | nobody
     sa.Column("next_actor", sa.String(24), nullable=False),
@@ -240,11 +254,15 @@ handoffs = sa.Table(
     sa.Column("id", Key, primary_key=True),
     sa.Column("turn", sa.String(96), nullable=False, unique=True),
     sa.Column("conversation_id", sa.ForeignKey("conversations.id"), nullable=False, index=True),
-    sa.Column("case_number", sa.ForeignKey("cases.number"), nullable=False),
+    sa.Column("case_number", sa.ForeignKey("cases.number")),  # none where an agent stepped in
     sa.Column("reason", sa.String(32), nullable=False),
-    sa.Column("status", sa.String(16), nullable=False),  # offered | accepted | closed
+    sa.Column("status", sa.String(16), nullable=False, index=True),  # offered | accepted | closed
     sa.Column("package", sa.JSON, nullable=False),
-    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("agent_id", sa.ForeignKey("agents.id")),  # who took it up
+    sa.Column("accepted_at", Instant),
+    sa.Column("ended_at", Instant),
+    sa.Column("outcome", sa.String(16)),  # returned | submitted | closed | withdrawn | written
+    sa.Column("created_at", Instant, nullable=False, index=True),
 )
 
 agents = sa.Table(
@@ -285,10 +303,86 @@ control_history = sa.Table(
     metadata,
     sa.Column("conversation_id", sa.ForeignKey("conversations.id"), primary_key=True),
     sa.Column("epoch", sa.Integer, primary_key=True),
-    sa.Column("at", Instant, nullable=False),
+    sa.Column("at", Instant, nullable=False, index=True),
     sa.Column("left", sa.String(16), nullable=False),
     sa.Column("entered", sa.String(16), nullable=False),
     sa.Column("by", Key, nullable=False),  # customer | assistant | system, or an agent's id
     sa.Column("agent_id", sa.ForeignKey("agents.id")),
     sa.Column("note", sa.Text, nullable=False),
+)
+
+# Every change of an answer, whoever made it: what "said here" leads to, and what an audit asks for.
+slot_changes = sa.Table(
+    "slot_changes",
+    metadata,
+    sa.Column("draft_id", sa.ForeignKey("drafts.id"), primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True),  # the draft's, with this change in it
+    sa.Column("slot", sa.String(40), primary_key=True),
+    sa.Column("old", sa.JSON),  # masked where the slot is
+    sa.Column("new", sa.JSON),
+    sa.Column("by", Key, nullable=False),  # customer, or an agent's id
+    sa.Column("seq", sa.Integer),  # the message that says it
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+)
+
+presence = sa.Table(
+    "presence",
+    metadata,
+    sa.Column("agent_id", sa.ForeignKey("agents.id"), primary_key=True),
+    sa.Column("status", sa.String(16), nullable=False),  # online | busy | away
+    sa.Column("seen_at", Instant, nullable=False),  # a desk that is closed is not seen any more
+)
+
+viewers = sa.Table(
+    "viewers",
+    metadata,
+    sa.Column("conversation_id", sa.ForeignKey("conversations.id"), primary_key=True),
+    sa.Column("agent_id", sa.ForeignKey("agents.id"), primary_key=True),
+    sa.Column("seen_at", Instant, nullable=False),
+)
+
+# What agents did. Nobody changes or deletes a line.
+desk_log = sa.Table(
+    "desk_log",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("at", Instant, nullable=False, index=True),
+    sa.Column("agent_id", sa.ForeignKey("agents.id"), index=True),  # none: the system did it
+    sa.Column("deed", sa.String(40), nullable=False),
+    sa.Column("conversation_id", Key, index=True),
+    sa.Column("case_number", sa.String(16), index=True),
+    sa.Column("details", sa.JSON, nullable=False),
+)
+
+canned_replies = sa.Table(
+    "canned_replies",
+    metadata,
+    sa.Column("id", Key, primary_key=True),
+    sa.Column("shortcut", sa.String(40), nullable=False, unique=True),
+    sa.Column("provider", sa.String(32)),  # none: for all of them
+    sa.Column("text", sa.Text, nullable=False),  # may name {slots}
+    sa.Column("updated_by", sa.ForeignKey("agents.id")),
+    sa.Column("updated_at", Instant, nullable=False),
+)
+
+ratings = sa.Table(
+    "ratings",
+    metadata,
+    sa.Column("conversation_id", sa.ForeignKey("conversations.id"), primary_key=True),
+    sa.Column("epoch", sa.Integer, primary_key=True),  # of the closing it is about
+    sa.Column("score", sa.Integer),  # 1 to 5; none: skipped
+    sa.Column("comment", sa.Text, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+)
+
+# Links by which a customer takes up, in a browser of their own, what an agent began for them.
+chat_links = sa.Table(
+    "chat_links",
+    metadata,
+    sa.Column("token_hash", sa.String(64), primary_key=True),
+    sa.Column("conversation_id", sa.ForeignKey("conversations.id"), nullable=False, index=True),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("expires_at", Instant, nullable=False),
+    sa.Column("used_at", Instant),
 )

@@ -1,0 +1,1 @@
+"""What agents did: kept for good, in the transaction that did it."""

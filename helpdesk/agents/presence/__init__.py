@@ -1,0 +1,1 @@
+"""Who is at the desk now, and who looks at which conversation."""
