@@ -2,51 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any
-
 import sqlalchemy as sa
 
-
-class Instant(sa.types.TypeDecorator[datetime]):
-    """An aware moment, kept in UTC. A naive one is refused at the door."""
-
-    impl = sa.DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a moment without a time zone cannot be stored; make it aware")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-def _folded_id(context: Any) -> str:
-    return str(context.get_current_parameters()["id"]).casefold()
-
-
-metadata = sa.MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-Key = sa.String(64)
+from helpdesk.store.columns import Instant as Instant
+from helpdesk.store.columns import Key as Key
+from helpdesk.store.columns import folded_id
+from helpdesk.store.columns import metadata as metadata
+from helpdesk.store.desk_tables import agent_sessions as agent_sessions
+from helpdesk.store.desk_tables import agents as agents
+from helpdesk.store.desk_tables import canned_replies as canned_replies
+from helpdesk.store.desk_tables import chat_links as chat_links
+from helpdesk.store.desk_tables import control_history as control_history
+from helpdesk.store.desk_tables import desk_log as desk_log
+from helpdesk.store.desk_tables import presence as presence
+from helpdesk.store.desk_tables import ratings as ratings
+from helpdesk.store.desk_tables import sign_ins as sign_ins
+from helpdesk.store.desk_tables import slot_changes as slot_changes
+from helpdesk.store.desk_tables import viewers as viewers
 
 accounts = sa.Table(
     "accounts",
     metadata,
     sa.Column("id", Key, primary_key=True),
-    sa.Column("folded", Key, nullable=False, unique=True, default=_folded_id),  # id in any case
+    sa.Column("folded", Key, nullable=False, unique=True, default=folded_id),  # id in any case
     sa.Column("provider", sa.String(32), nullable=False, index=True),
     sa.Column("document", sa.JSON, nullable=False),  # one account of the import file, validated
     sa.Column("imported_at", Instant, nullable=False),
@@ -122,6 +100,20 @@ messages = sa.Table(
     sa.Column("reading", sa.JSON),  # what it was taken for: {"intent", "confidence", "ranking"}
     sa.Column("reviewed", sa.String(80)),  # what a person decided about that
     sa.UniqueConstraint("conversation_id", "client_id"),
+)
+
+# What customers sent along; the bytes lie in PORTER_HOME/files under the id.
+files = sa.Table(
+    "files",
+    metadata,
+    sa.Column("id", Key, primary_key=True),
+    sa.Column("conversation_id", sa.ForeignKey("conversations.id"), nullable=False, index=True),
+    sa.Column("seq", sa.Integer, nullable=False),  # the message that brought it
+    sa.Column("name", sa.String(120), nullable=False),
+    sa.Column("type", sa.String(40), nullable=False),  # told by its content
+    sa.Column("size", sa.Integer, nullable=False),  # bytes
+    sa.Column("digest", sa.String(64), nullable=False),
+    sa.Column("kept_at", Instant, nullable=False),
 )
 
 drafts = sa.Table(
@@ -263,126 +255,4 @@ handoffs = sa.Table(
     sa.Column("ended_at", Instant),
     sa.Column("outcome", sa.String(16)),  # returned | submitted | closed | withdrawn | written
     sa.Column("created_at", Instant, nullable=False, index=True),
-)
-
-agents = sa.Table(
-    "agents",
-    metadata,
-    sa.Column("id", Key, primary_key=True),
-    sa.Column("name", sa.String(80), nullable=False),
-    sa.Column("email", sa.String(254), nullable=False, unique=True),  # in lower case
-    sa.Column("role", sa.String(16), nullable=False),  # agent | lead | auditor
-    sa.Column("password_hash", sa.String(200), nullable=False),
-    sa.Column("created_at", Instant, nullable=False),
-    sa.Column("disabled_at", Instant),
-)
-
-agent_sessions = sa.Table(
-    "agent_sessions",
-    metadata,
-    sa.Column("token_hash", sa.String(64), primary_key=True),
-    sa.Column("agent_id", sa.ForeignKey("agents.id"), nullable=False, index=True),
-    sa.Column("created_at", Instant, nullable=False),
-    sa.Column("used_at", Instant, nullable=False),
-)
-
-# Attempts of the last quarter of an hour: how sign-in knows that somebody is guessing.
-sign_ins = sa.Table(
-    "sign_ins",
-    metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("email", sa.String(254), nullable=False, index=True),
-    sa.Column("address", sa.String(64), nullable=False, index=True),
-    sa.Column("succeeded", sa.Boolean, nullable=False),
-    sa.Column("at", Instant, nullable=False),
-)
-
-# One line for each epoch after the first: a gap would be a change of owner nobody made.
-control_history = sa.Table(
-    "control_history",
-    metadata,
-    sa.Column("conversation_id", sa.ForeignKey("conversations.id"), primary_key=True),
-    sa.Column("epoch", sa.Integer, primary_key=True),
-    sa.Column("at", Instant, nullable=False, index=True),
-    sa.Column("left", sa.String(16), nullable=False),
-    sa.Column("entered", sa.String(16), nullable=False),
-    sa.Column("by", Key, nullable=False),  # customer | assistant | system, or an agent's id
-    sa.Column("agent_id", sa.ForeignKey("agents.id")),
-    sa.Column("note", sa.Text, nullable=False),
-)
-
-# Every change of an answer, whoever made it: what "said here" leads to, and what an audit asks for.
-slot_changes = sa.Table(
-    "slot_changes",
-    metadata,
-    sa.Column("draft_id", sa.ForeignKey("drafts.id"), primary_key=True),
-    sa.Column("version", sa.Integer, primary_key=True),  # the draft's, with this change in it
-    sa.Column("slot", sa.String(40), primary_key=True),
-    sa.Column("old", sa.JSON),  # masked where the slot is
-    sa.Column("new", sa.JSON),
-    sa.Column("by", Key, nullable=False),  # customer, or an agent's id
-    sa.Column("seq", sa.Integer),  # the message that says it
-    sa.Column("reason", sa.Text, nullable=False),
-    sa.Column("at", Instant, nullable=False),
-)
-
-presence = sa.Table(
-    "presence",
-    metadata,
-    sa.Column("agent_id", sa.ForeignKey("agents.id"), primary_key=True),
-    sa.Column("status", sa.String(16), nullable=False),  # online | busy | away
-    sa.Column("seen_at", Instant, nullable=False),  # a desk that is closed is not seen any more
-)
-
-viewers = sa.Table(
-    "viewers",
-    metadata,
-    sa.Column("conversation_id", sa.ForeignKey("conversations.id"), primary_key=True),
-    sa.Column("agent_id", sa.ForeignKey("agents.id"), primary_key=True),
-    sa.Column("seen_at", Instant, nullable=False),
-)
-
-# What agents did. Nobody changes or deletes a line.
-desk_log = sa.Table(
-    "desk_log",
-    metadata,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("at", Instant, nullable=False, index=True),
-    sa.Column("agent_id", sa.ForeignKey("agents.id"), index=True),  # none: the system did it
-    sa.Column("deed", sa.String(40), nullable=False),
-    sa.Column("conversation_id", Key, index=True),
-    sa.Column("case_number", sa.String(16), index=True),
-    sa.Column("details", sa.JSON, nullable=False),
-)
-
-canned_replies = sa.Table(
-    "canned_replies",
-    metadata,
-    sa.Column("id", Key, primary_key=True),
-    sa.Column("shortcut", sa.String(40), nullable=False, unique=True),
-    sa.Column("provider", sa.String(32)),  # none: for all of them
-    sa.Column("text", sa.Text, nullable=False),  # may name {slots}
-    sa.Column("updated_by", sa.ForeignKey("agents.id")),
-    sa.Column("updated_at", Instant, nullable=False),
-)
-
-ratings = sa.Table(
-    "ratings",
-    metadata,
-    sa.Column("conversation_id", sa.ForeignKey("conversations.id"), primary_key=True),
-    sa.Column("epoch", sa.Integer, primary_key=True),  # of the closing it is about
-    sa.Column("score", sa.Integer),  # 1 to 5; none: skipped
-    sa.Column("comment", sa.Text, nullable=False),
-    sa.Column("at", Instant, nullable=False),
-)
-
-# Links by which a customer takes up, in a browser of their own, what an agent began for them.
-chat_links = sa.Table(
-    "chat_links",
-    metadata,
-    sa.Column("token_hash", sa.String(64), primary_key=True),
-    sa.Column("conversation_id", sa.ForeignKey("conversations.id"), nullable=False, index=True),
-    sa.Column("created_at", Instant, nullable=False),
-    sa.Column("expires_at", Instant, nullable=False),
-    sa.Column("used_at", Instant),
 )
