@@ -20,7 +20,7 @@ from helpdesk import clock
 ALLOWED = frozenset(
     "event level at process pid error where dropped logger signal version port code "
     "conversation turn seq owner epoch handoff form slot intent outcome reason provider "
-    "case kind status letter_id letter job attempts count seconds milliseconds".split()
+    "case file kind status letter_id letter job attempts count seconds milliseconds".split()
 )
 # What an id looks like: no blanks, no @, no +. Sentences and addresses do not fit through.
 ID = re.compile(r"[A-Za-z0-9_.:/<>-]{1,128}")

@@ -30,7 +30,7 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
-                    headers[name] = value
+                    headers.setdefault(name, value)  # an answer may have a stricter one
             await send(message)
 
         await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)

@@ -26,12 +26,14 @@ class Limits:
     # Per conversation. Who waits for each answer is slowed by that; who does not, by `hasty`.
     hasty: tuple[Window, ...] = (Window(10, 10), Window(60, 600))
     messages: tuple[Window, ...] = (Window(1200, 600),)
+    files: tuple[Window, ...] = (Window(5, 60),)
     # Per address; not for this machine's own, where tests and proxies that hide their clients sit.
     conversations: tuple[Window, ...] = (Window(30, 60), Window(300, 3600))
+    files_of_address: tuple[Window, ...] = (Window(100, 3600),)
     spare_loopback: bool = True
 
 
-OFF = Limits(hasty=(), messages=(), conversations=())
+OFF = Limits(hasty=(), messages=(), files=(), conversations=(), files_of_address=())
 
 
 class Gate:
@@ -41,6 +43,8 @@ class Gate:
         self._hasty = Meter(limits.hasty, now)
         self._messages = Meter(limits.messages, now)
         self._conversations = Meter(limits.conversations, now)
+        self._files = Meter(limits.files, now)
+        self._files_of_address = Meter(limits.files_of_address, now)
         self._spare_loopback = limits.spare_loopback
 
     def message(self, conversation_id: str, *, is_hasty: bool) -> float:
@@ -51,9 +55,17 @@ class Gate:
 
     def conversation(self, address: str) -> float:
         """Seconds to wait before this address may open another conversation; 0 for none."""
+        return self._of_address(self._conversations, address)
+
+    def file(self, conversation_id: str, address: str) -> float:
+        """Seconds to wait before another file may come; 0 for none."""
+        wait = self._files.wait_for(conversation_id)
+        return wait or self._of_address(self._files_of_address, address)
+
+    def _of_address(self, meter: Meter, address: str) -> float:
         if self._spare_loopback and _is_loopback(address):
             return 0.0
-        return self._conversations.wait_for(address)
+        return meter.wait_for(address)
 
 
 class Meter:

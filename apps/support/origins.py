@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 API, FILES = "/api/chat/", "/static/"
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, POST",
-    "Access-Control-Allow-Headers": "authorization, content-type",
+    "Access-Control-Allow-Headers": "authorization, content-type, client-id, file-name",
     "Access-Control-Max-Age": "600",
 }
 NOT_ALLOWED = 403

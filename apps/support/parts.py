@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from apps.support import wording as wording_file
 from apps.support.bells import Bells
@@ -15,10 +17,16 @@ from apps.support.measures import Measures
 from apps.support.threads import Threads
 from apps.support.turns import Notices, Pace, Runner
 from apps.support.wording import Wording
+from helpdesk import clock
 from helpdesk.bootstrap import Helpdesk
+from helpdesk.chat import store
+from helpdesk.chat.files import store as files
+from helpdesk.chat.files.shelf import Shelf
 from helpdesk.chat.log import Reply
 from helpdesk.clock import Clock
 from helpdesk.reading.providers import Providers
+
+ON_ITS_WAY = timedelta(hours=1)  # a file younger than that may still be written down
 
 
 @dataclass
@@ -34,6 +42,7 @@ class Parts:
     measures: Measures
     gate: Gate
     providers: Providers
+    shelf: Shelf
     token_hashes: dict[str, str] = field(default_factory=dict)  # a conversation's never changes
 
     @property
@@ -43,6 +52,10 @@ class Parts:
     @property
     def card_notice(self) -> Reply:
         return Reply(self.wording.notices["card_removed"], author="system")
+
+    @property
+    def file_notice(self) -> Reply:
+        return Reply(self.wording.notices["file_kept"], author="system")
 
 
 def assemble(desk: Helpdesk, limits: Limits, pace: Pace) -> Parts:
@@ -69,12 +82,14 @@ def assemble(desk: Helpdesk, limits: Limits, pace: Pace) -> Parts:
             {key: pack.name for key, pack in desk.packs.items()},
             {key: pack.chat.account_example for key, pack in desk.packs.items()},
         ),
+        shelf=Shelf(settings.home / "files"),
     )
 
 
 @asynccontextmanager
 async def running(parts: Parts) -> AsyncIterator[None]:
     """Keep the runner and the bells going; end them in order."""
+    await _sweep(parts)
     watches = [asyncio.create_task(w) for w in (parts.runner.watch(), parts.bells.watch())]
     try:
         yield
@@ -86,3 +101,10 @@ async def running(parts: Parts) -> AsyncIterator[None]:
         await parts.engine.close()
         parts.threads.close()
         parts.desk.database.dispose()
+
+
+async def _sweep(parts: Parts) -> None:
+    """Remove files that came and were never written down: a server died in between."""
+    with contextlib.suppress(*store.UNAVAILABLE, TimeoutError):  # then the next start does it
+        known = await parts.threads.read(files.ids)
+        parts.shelf.sweep(known, clock.system() - ON_ITS_WAY)

@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
 from apps import logs
-from apps.support import chat_api, chat_socket, health, page, parts, problems
+from apps.support import chat_api, chat_socket, files, health, page, parts, problems
 from apps.support.headers import SecurityHeaders
 from apps.support.limits import OFF, Limits
 from apps.support.origins import Origins, origin_of
@@ -47,6 +47,7 @@ def build(
         routes=[
             *chat_api.routes(),
             *chat_socket.routes(),
+            *files.routes(),
             *health.routes(),
             *page.routes(),
             *cases.routes(),

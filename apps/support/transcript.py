@@ -36,7 +36,7 @@ def as_json(message: Message, conversation_id: str) -> dict[str, Any]:
         for c in body.get("choices", ())
         if not c.get("is_change")
     ]
-    secret = body.get("secret")
+    secret, file = body.get("secret"), body.get("file")
     return {
         "seq": message.seq,
         "author": message.author,
@@ -52,6 +52,7 @@ def as_json(message: Message, conversation_id: str) -> dict[str, Any]:
             "url": secret_url(conversation_id, secret["id"]),
             "expires_at": secret["expires_at"],
         },
+        "file": file and {**file, "url": file_url(conversation_id, file["id"])},
     }
 
 
@@ -68,6 +69,11 @@ def view(talk: Conversation, messages: list[Message]) -> dict[str, Any]:
 def secret_url(conversation_id: str, secret_id: str) -> str:
     """Return the path of the secrets call."""
     return f"/api/chat/conversations/{conversation_id}/secrets/{secret_id}"
+
+
+def file_url(conversation_id: str, file_id: str) -> str:
+    """Return the path of the files call."""
+    return f"/api/chat/conversations/{conversation_id}/files/{file_id}"
 
 
 def _asked(question: dict[str, Any], choices: list[dict[str, Any]]) -> dict[str, Any]:

@@ -52,10 +52,8 @@ _OF_CLIENT = _OF_TALK.where(_m.client_id == sa.bindparam("client"))
 _SEEN_AFTER = _OF_TALK.where(
     _m.seq > sa.bindparam("after"), _m.seq <= sa.bindparam("last"), _m.visibility == "all"
 ).order_by(_m.seq)
-_NEXT_QUESTION = (
-    _OF_TALK.where(_m.author == "customer", _m.seq > sa.bindparam("after"))
-    .order_by(_m.seq)
-    .limit(1)
+_CUSTOMERS_AFTER = _OF_TALK.where(_m.author == "customer", _m.seq > sa.bindparam("after")).order_by(
+    _m.seq
 )
 _NEWEST_REPLIES = (
     _OF_TALK.where(_m.author != "customer", _m.visibility == "all")
@@ -141,11 +139,13 @@ def append_customer_message(
     said_instead: dict[str, Any] | None = None,
     body: dict[str, Any] | None = None,
     notices: tuple[Reply, ...] = (),
+    wants_answer: bool = True,
 ) -> int:
     """Write what the customer said, and notices right after it; return its seq.
 
     `talk` must come from `lock()`, and no message of it may carry this client id yet. Before an agent
-    the engine owes no answer; a closed conversation opens again with the assistant.
+    the engine owes no answer, nor where none is wanted; a closed conversation opens again with the
+    assistant.
     """
     seq = talk.last_seq + 1
     said = _row(talk.id, seq, Reply(text, body or {}, "customer"), now)
@@ -153,7 +153,9 @@ def append_customer_message(
         messages.insert().values(said | {"client_id": client_id, "input": said_instead})
     )
     last = _append(connection, talk.id, seq, notices, now)
-    changes: dict[str, Any] = {"last_seq": last, "asked_seq": seq}
+    changes: dict[str, Any] = {"last_seq": last}
+    if wants_answer:
+        changes |= {"asked_seq": seq}
     if talk.owner == Owner.AGENT:
         changes |= {"answered_seq": seq}
     elif talk.owner == Owner.CLOSED:
@@ -179,10 +181,10 @@ def message(connection: Connection, conversation_id: str, seq: int) -> Message |
 
 
 def next_question(connection: Connection, talk: Conversation) -> Message | None:
-    """Return the oldest customer message nobody has answered, or None (also before the greeting)."""
+    """Return the oldest customer message nobody has answered, but for files, or None."""
     wanted = {"talk": talk.id, "after": talk.answered_seq}
-    row = connection.execute(_NEXT_QUESTION, wanted).first()
-    return _message(row) if row else None
+    said = map(_message, connection.execute(_CUSTOMERS_AFTER, wanted))
+    return next((message for message in said if "file" not in message.body), None)
 
 
 def newest_choices(connection: Connection, talk: Conversation) -> Message | None:
@@ -226,7 +228,7 @@ def commit_turn(
     last = _append(connection, talk.id, talk.last_seq, turn.replies, now, suppressed=not stands)
     changes: dict[str, Any] = {"last_seq": last, "answered_seq": turn.answers, "outage_told": False}
     if stands and turn.state is not None:
-        drafts.keep(connection, talk, turn.state, now)
+        drafts.keep(connection, talk, turn.state, now, turn.answers)
         changes["state"] = drafts.without_endings(turn.state)
     _update(connection, talk.id, now, **changes)
     return Committed(is_shown=stands, is_all=talk.asked_seq <= turn.answers)

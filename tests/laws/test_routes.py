@@ -22,6 +22,8 @@ DECIDED = {
     ("POST", f"{CONVERSATION}/messages"): TOKEN,
     ("GET", f"{CONVERSATION}/messages"): TOKEN,
     ("GET", f"{CONVERSATION}/secrets/{{secret}}"): TOKEN,
+    ("POST", f"{CONVERSATION}/files"): TOKEN,
+    ("GET", f"{CONVERSATION}/files/{{file}}"): TOKEN,
     ("WS", "/api/chat/ws"): TOKEN,  # in the first frame: a browser cannot send it in a header
     ("GET", "/healthz"): EVERYBODY,
     ("GET", "/readyz"): EVERYBODY,
@@ -88,7 +90,7 @@ def test_a_route_that_wants_the_token_refuses_without_it(
 ) -> None:
     async def ask(client: httpx.AsyncClient) -> None:
         opened = (await client.post("/api/chat/conversations", json=OPENING)).json()
-        there = path.format(conversation=opened["id"], secret="s")
+        there = path.format(conversation=opened["id"], secret="s", file="f")
         for headers in ({}, {"Authorization": "Bearer wrong"}):
             answer = await client.request(method, there, headers=headers, json=MESSAGE)
             assert answer.status_code in (401, 403, 404), answer.text
