@@ -1,7 +1,8 @@
 """The chat over a WebSocket: the same messages as they come, and the same way of sending them.
 
 First frame of the browser: {"token", "after"}. Then it may send what it would POST; the answer is
-{"client_id", "seq"} or {"client_id", "problem"}. The server sends what a poll would say.
+{"client_id", "seq"} or {"client_id", "problem"}. The server sends what a poll would say, and while a
+person types {"typing": {"name"}}, which holds for six seconds or until the next news.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from apps.support import bodies, problems, saying, transcript
 from apps.support.parts import Parts
 from apps.support.problems import Problem
+from apps.support.typing import Sign
 from helpdesk.chat import store, tokens
 
 FIRST_FRAME_SECONDS = 5.0
@@ -90,8 +92,12 @@ async def _take_in(parts: Parts, conversation_id: str, raw: str) -> dict[str, An
 
 
 async def _tell(socket: WebSocket, parts: Parts, conversation_id: str, after: int) -> None:
-    """Send news as it comes; the first frame says where the conversation stands."""
+    """Send news as it comes; the first frame says where the conversation stands.
+
+    What is told ends every sign of typing given before it.
+    """
     told: tuple[Any, ...] = ()
+    shown: Sign | None = None
     with parts.bells.listen(conversation_id) as bell, contextlib.suppress(WebSocketDisconnect):
         while not parts.bells.closing:
             bell.clear()
@@ -102,8 +108,12 @@ async def _tell(socket: WebSocket, parts: Parts, conversation_id: str, after: in
             except (*store.UNAVAILABLE, TimeoutError):
                 await asyncio.sleep(1)
                 continue
+            sign = parts.typing.sign(conversation_id, parts.clock())
             stands = (talk.last_seq, talk.owner, talk.is_working)
             if stands != told:
                 await socket.send_json(transcript.view(talk, messages))
                 told, after = stands, max(after, talk.last_seq)
+            elif sign is not None and sign is not shown:
+                await socket.send_json({"typing": {"name": sign.name}})
+            shown = sign
             await bell.wait()

@@ -16,6 +16,7 @@ from apps.support.limits import Gate, Limits
 from apps.support.measures import Measures
 from apps.support.threads import Threads
 from apps.support.turns import Notices, Pace, Runner
+from apps.support.typing import Typing
 from apps.support.wording import Wording
 from helpdesk import clock
 from helpdesk.bootstrap import Helpdesk
@@ -43,6 +44,7 @@ class Parts:
     gate: Gate
     providers: Providers
     shelf: Shelf
+    typing: Typing
     token_hashes: dict[str, str] = field(default_factory=dict)  # a conversation's never changes
 
     @property
@@ -83,6 +85,7 @@ def assemble(desk: Helpdesk, limits: Limits, pace: Pace) -> Parts:
             {key: pack.chat.account_example for key, pack in desk.packs.items()},
         ),
         shelf=Shelf(settings.home / "files"),
+        typing=Typing(bells.ring),
     )
 
 

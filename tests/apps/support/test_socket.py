@@ -11,6 +11,8 @@ from rig.door import Browser, Running
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
+from apps.support.parts import Parts
+
 
 @pytest.fixture
 def socket(porter: Running) -> Iterator[ClientConnection]:
@@ -93,3 +95,28 @@ def test_an_open_socket_does_not_hold_up_the_end_of_the_server(
         assert not porter.thread.is_alive()
         with pytest.raises(ConnectionClosed):
             socket.recv(timeout=5)
+
+
+def test_W28_a_sign_of_typing_comes_by_the_socket_and_is_past_with_the_next_news(
+    porter: Running, browser: Browser, socket: ClientConnection
+) -> None:
+    parts: Parts = porter.server.config.app.state.parts  # type: ignore[union-attr]
+    loop = porter.server.servers[0].get_loop()
+
+    def tell(name: str) -> None:  # as the desk does, on the server's own loop
+        loop.call_soon_threadsafe(parts.typing.tell, browser.opened["id"], name, parts.clock())
+
+    socket.send(json.dumps({"token": browser.opened["token"], "after": 0}))
+    assert hear(socket)["last_seq"] == 1
+    for name in ("Maria", "Maria", "Noor"):  # each one renews the sign
+        tell(name)
+        assert hear(socket) == {"typing": {"name": name}}
+    browser.say("hello")
+    while (frame := hear(socket))["last_seq"] < 3:
+        assert "typing" not in frame
+    with connect(f"{porter.url.replace('http', 'ws')}/api/chat/ws") as late:
+        late.send(json.dumps({"token": browser.opened["token"], "after": 0}))
+        assert hear(late)["last_seq"] == 3
+        with pytest.raises(TimeoutError):
+            late.recv(timeout=0.3)
+    assert all("typing" not in message for message in browser.log())
