@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,7 +15,7 @@ from sqlalchemy.engine import Connection
 
 from helpdesk.casework import filing
 from helpdesk.chat.drafts import store as drafts
-from helpdesk.forms import approval
+from helpdesk.forms import approval, words
 from helpdesk.forms.model import Context, Form
 from helpdesk.identity import store as identity_store
 from helpdesk.identity.codes import Codes
@@ -149,6 +150,38 @@ def next_step(case: Case, context: Context) -> str:
     return context.pack.say(template)
 
 
+@dataclass(frozen=True)
+class News:
+    """What a customer is told of a case that was moved: the status, and what else there is to say."""
+
+    what: str
+    more: tuple[str, ...]
+
+
+def news(case: Case, *, told: str = "", day: date | None = None) -> News:
+    """Return what to tell the customer; `told` is what somebody wrote to them about it."""
+    said = _words()
+    what = said["moved"].format(
+        case_number=case.number,
+        about=words.option("case_kinds", case.kind.value),
+        status=said["status"][case.status.value],
+    )
+    known = () if day is None else (said["moved_day"].format(day=dates.say(day)),)
+    return News(what, (*known, told) if told else known)
+
+
+def reason(code: str) -> str:
+    """Return why a person has a conversation, in words; the code itself where it has none."""
+    return str(_words()["reasons"].get(code, code))
+
+
+def field_labels() -> Mapping[str, str]:
+    """Return what the desk calls the fields of cases that are no answers of a form."""
+    labels: Mapping[str, str] = _words()["fields"]
+    return labels
+
+
+@cache
 def _words() -> Mapping[str, Any]:
     loaded: Mapping[str, Any] = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
     return loaded

@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection, Row
 from helpdesk.errors import Conflict, HelpdeskError, MoveNotAllowed, NotFound
 from helpdesk.mail import store as letters
 from helpdesk.store.once import insert_once
-from helpdesk.store.schema import case_history, cases
+from helpdesk.store.schema import agents, case_history, cases
 from helpdesk.tickets import lifecycle
 from helpdesk.tickets.case import Case, new_number
 from helpdesk.vocabulary import CaseKind, CaseStatus
@@ -187,7 +187,11 @@ def _pages(connection: Connection, wanted: sa.ColumnElement[bool]) -> list[dict[
     rows = connection.execute(_newest_first(sa.select(cases).where(wanted))).all()
     numbers = sa.select(cases.c.number).where(wanted)
     history: dict[str, list[dict[str, Any]]] = {}
-    past = sa.select(case_history).where(case_history.c.case_number.in_(numbers))
+    past = (
+        sa.select(case_history, agents.c.name)
+        .join_from(case_history, agents, agents.c.id == case_history.c.by, isouter=True)
+        .where(case_history.c.case_number.in_(numbers))
+    )
     for line in connection.execute(past.order_by(case_history.c.line)):
         history.setdefault(line.case_number, []).append(_line(line))
     sent = letters.letters_of(connection, numbers)
@@ -264,7 +268,7 @@ def _line(row: Row[Any]) -> dict[str, Any]:
         "at": _iso(row.at),
         "left": row.left,
         "entered": row.entered,
-        "by": row.by,
+        "by": row.name or row.by,  # an agent moves it under their id
         "note": row.note,
     }
 

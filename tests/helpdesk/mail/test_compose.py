@@ -21,6 +21,10 @@ VALUES = {
         "next_step": "Our team checks it and writes to you.",
         "due": "Wednesday, 25 November 2026",
     },
+    "case_moved": {
+        "case_number": "C-7KQ2MXRT",
+        "news": "Case C-7KQ2MXRT, cancellation request: waiting for you.",
+    },
     "approval_wanted": {
         "asked_by": "Cal Munro",
         "case_number": "C-7KQ2MXRT",
