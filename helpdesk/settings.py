@@ -86,6 +86,16 @@ SETTINGS = (
         "empty: letters become files in PORTER_HOME/mailbox; or smtp://user:password@host:587",
     ),
     Setting("PORTER_MAIL_FROM", "support@porter.example", "sender of every letter"),
+    Setting(
+        "PORTER_AGENT_CAPACITY",
+        "3",
+        "how many customers an agent answers at once before the desk asks whether one more is meant",
+    ),
+    Setting(
+        "PORTER_REPLY_MINUTES",
+        "5",
+        "minutes within which a customer who waits for a person should be taken up",
+    ),
     Setting("PORTER_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR"),
 )
 
@@ -109,6 +119,8 @@ class Settings:
     clock: clock.Clock
     smtp_url: str
     mail_from: str
+    agent_capacity: int
+    reply_minutes: int
     log_level: str
 
     def token(self, purpose: str) -> str:
@@ -145,6 +157,8 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         clock=_clock(value["PORTER_CLOCK"], value["PORTER_CLOCK_SET_AT"], env),
         smtp_url=value["PORTER_SMTP_URL"],
         mail_from=value["PORTER_MAIL_FROM"],
+        agent_capacity=_count(value, "PORTER_AGENT_CAPACITY", 100),
+        reply_minutes=_count(value, "PORTER_REPLY_MINUTES", 1440),
         log_level=value["PORTER_LOG_LEVEL"].upper(),
     )
 
@@ -161,6 +175,14 @@ def _port(value: Mapping[str, str], name: str) -> int:
     if not 0 < port < 65536:
         raise SettingsError(f"{name}: write a port between 1 and 65535")
     return port
+
+
+def _count(value: Mapping[str, str], name: str, most: int) -> int:
+    written = value[name]
+    count = int(written) if written.isascii() and written.isdecimal() else 0
+    if not 0 < count <= most:
+        raise SettingsError(f"{name}: write a whole number from 1 to {most}")
+    return count
 
 
 def _origins(written: str) -> frozenset[str]:

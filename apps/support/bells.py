@@ -10,7 +10,9 @@ from functools import partial
 from apps import logs
 from apps.support.threads import Threads
 from helpdesk.chat import store
+from helpdesk.handoff.queue import store as queue
 
+DESK = "desk"  # rung for whatever agents should see
 LOOK_EVERY = 0.4  # seconds; news from other processes arrives no later
 
 
@@ -48,12 +50,12 @@ class Bells:
 
     async def watch(self) -> None:
         """Look for what other processes wrote, for ever."""
-        seen: dict[str, tuple[int, ...]] = {}
+        seen: dict[str, object] = {}
         while True:
             await asyncio.sleep(self._look_every)
             ids = list(self._waiting)
             try:
-                now = await self._threads.read(partial(store.marks, ids=ids)) if ids else {}
+                now = await self._threads.read(partial(_marks, ids=ids)) if ids else {}
             except (*store.UNAVAILABLE, TimeoutError) as error:
                 logs.get().warning("cannot look for news", exc_info=error)
                 continue
@@ -61,3 +63,9 @@ class Bells:
                 if seen.get(conversation_id) != now[conversation_id]:
                     self.ring(conversation_id)
             seen = now
+
+
+def _marks(connection: store.Connection, ids: list[str]) -> dict[str, object]:
+    """Return, for each bell, something that changes whenever it must be rung."""
+    found: dict[str, object] = {**store.marks(connection, ids)}
+    return found | {DESK: queue.mark(connection)} if DESK in ids else found

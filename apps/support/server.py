@@ -14,6 +14,7 @@ from starlette.middleware import Middleware
 
 from apps import logs
 from apps.support import chat_api, chat_socket, files, health, page, parts, problems
+from apps.support.desk import routing as desk
 from apps.support.headers import SecurityHeaders
 from apps.support.limits import OFF, Limits
 from apps.support.origins import Origins, origin_of
@@ -37,8 +38,8 @@ def build(
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        desk = bootstrap.build(settings)
-        app.state.parts = parts.assemble(desk, limits or Limits(), pace or Pace())
+        helpdesk = bootstrap.build(settings)
+        app.state.parts = parts.assemble(helpdesk, limits or Limits(), pace or Pace())
         app.state.readiness = health.Readiness()
         async with parts.running(app.state.parts):
             yield
@@ -50,6 +51,7 @@ def build(
             *files.routes(),
             *health.routes(),
             *page.routes(),
+            *desk.routes(),
             *cases.routes(),
             *pages.routes(),
         ],

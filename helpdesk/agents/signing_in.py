@@ -72,6 +72,12 @@ def current(connection: Connection, token: str, now: datetime) -> Agent | None:
     )
 
 
+def is_stale(connection: Connection, token: str, now: datetime) -> bool:
+    """Say whether the last note that the agent is there is a while old."""
+    used = store.session_used_at(connection, tokens.hashed(token))
+    return used is not None and used <= now - TOUCH_EVERY
+
+
 def touch(connection: Connection, token: str, now: datetime) -> None:
     """Note that the agent is still there."""
     store.touch_session(connection, tokens.hashed(token), now)

@@ -118,6 +118,14 @@ def session_agent(
     return _agent(row) if row else None
 
 
+def session_used_at(connection: Connection, token_hash: str) -> datetime | None:
+    """Return when a session was last used, or None when there is no such session."""
+    used: datetime | None = connection.scalar(
+        sa.select(agent_sessions.c.used_at).where(agent_sessions.c.token_hash == token_hash)
+    )
+    return used
+
+
 def touch_session(connection: Connection, token_hash: str, now: datetime) -> None:
     """Note that a session was used."""
     connection.execute(

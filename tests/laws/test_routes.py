@@ -17,10 +17,13 @@ from helpdesk.store import migrate
 CONVERSATION = "/api/chat/conversations/{conversation}"
 EVERYBODY, TOKEN, LINK = "everybody", "the conversation's token", "the link in a letter"
 CODE = "whoever typed the code that was sent"
+# The desk: everybody who is signed in; those who answer customers; those who see everybody's work.
+STAFF, AGENT, AUDIT, LEAD = "agent, lead, auditor", "agent, lead", "lead, auditor", "lead"
 DECIDED = {
     ("POST", "/api/chat/conversations"): EVERYBODY,
     ("POST", f"{CONVERSATION}/messages"): TOKEN,
     ("GET", f"{CONVERSATION}/messages"): TOKEN,
+    ("POST", f"{CONVERSATION}/rating"): TOKEN,
     ("GET", f"{CONVERSATION}/secrets/{{secret}}"): TOKEN,
     ("POST", f"{CONVERSATION}/files"): TOKEN,
     ("GET", f"{CONVERSATION}/files/{{file}}"): TOKEN,
@@ -41,6 +44,14 @@ DECIDED = {
     ("POST", "/{provider}/cases"): EVERYBODY,
     ("POST", "/{provider}/cases/code"): CODE,
     ("POST", "/{provider}/cases/leave"): EVERYBODY,
+    ("GET", "/desk/sign-in"): EVERYBODY,
+    ("POST", "/desk/sign-in"): EVERYBODY,
+    ("POST", "/desk/sign-out"): STAFF,
+    ("WS", "/desk/ws"): STAFF,
+    ("GET", "/desk"): STAFF,
+    ("GET", "/desk/queue/count"): STAFF,
+    ("POST", "/desk/presence"): AGENT,
+    ("GET", "/desk/{rest:path}"): STAFF,
 }
 
 

@@ -109,6 +109,14 @@ def look(connection: Connection, agent_id: str, conversation_id: str, now: datet
         )
 
 
+def look_away(connection: Connection, agent_id: str, conversation_id: str) -> None:
+    """Note that the agent has turned to something else."""
+    c = viewers.c
+    connection.execute(
+        sa.delete(viewers).where(c.conversation_id == conversation_id, c.agent_id == agent_id)
+    )
+
+
 def looking(connection: Connection, conversation_id: str, now: datetime) -> list[tuple[str, str]]:
     """Return id and name of everybody who has the conversation before them, by name."""
     c = viewers.c

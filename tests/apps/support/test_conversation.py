@@ -256,7 +256,7 @@ def test_every_answer_carries_the_security_headers(browser: Browser) -> None:
         assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
         assert "unsafe-inline" not in headers["Content-Security-Policy"]
         assert headers["X-Content-Type-Options"] == "nosniff"
-        assert headers["Referrer-Policy"] == "no-referrer"
+        assert headers["Referrer-Policy"] == "same-origin"
 
 
 def test_the_page_holds_no_inline_code_and_asks_no_other_host(browser: Browser) -> None:

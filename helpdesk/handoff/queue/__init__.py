@@ -1,0 +1,1 @@
+"""What waits for people: read from the state of things, never kept as a list of its own."""

@@ -1,0 +1,83 @@
+"""The real product and a real browser, each started once; agents and customers as many as wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+from rig import people
+from rig.browser import Visitor, chromium, chromium_path
+from rig.desk import Agent
+from rig.stack import Stack, running
+from rig.talk import Talk
+
+from helpdesk.store.database import Database
+
+MONDAY_NINE = "2026-11-23T09:00:00-08:00"  # the desk is open; the earliest end is 23 December 2026
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    if chromium_path() is None:
+        pytest.skip("no Chromium here: `make test` as root on Debian installs it")
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def porter(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """A running Porter on a Monday morning."""
+    with running(tmp_path_factory.mktemp("porter home"), PORTER_CLOCK=MONDAY_NINE) as stack:
+        yield stack
+
+
+@pytest.fixture(scope="session")
+def directory(porter: Stack) -> Database:
+    """The store of the running Porter."""
+    return Database(f"sqlite:///{porter.home / 'porter.db'}")
+
+
+@pytest.fixture
+def person(directory: Database, tmp_path: Path) -> Callable[..., people.Person]:
+    """Make one more customer's account; keyword arguments replace fields of an ordinary one."""
+    return lambda **changes: people.person(directory, tmp_path, **changes)
+
+
+@pytest.fixture
+def agent(browser: Browser, porter: Stack) -> Iterator[Callable[..., Agent]]:
+    """`agent("Maria")` is signed in at the desk, in a browser of her own; the same name is the same
+    agent. `role` is agent, lead or auditor; other keywords are those of the browser's context."""
+    here: dict[str, Agent] = {}
+
+    def come(name: str, role: str = "agent", **options: Any) -> Agent:
+        if name not in here:
+            here[name] = Agent(browser, porter, name, role, **options)
+        return here[name]
+
+    yield come
+    for who in here.values():
+        who.leave()
+
+
+@pytest.fixture
+def customer(porter: Stack) -> Callable[..., Talk]:
+    """`customer()` opens one more conversation through the public API."""
+    return lambda provider="8x8": Talk(porter.url, porter.home / "mailbox", provider)
+
+
+@pytest.fixture
+def visitor(browser: Browser, porter: Stack) -> Iterator[Callable[..., Visitor]]:
+    """`visitor()` comes with a browser, for what only the widget shows."""
+    came: list[Visitor] = []
+
+    def come(**options: Any) -> Visitor:
+        came.append(Visitor(browser, porter, **options))
+        return came[-1]
+
+    yield come
+    for who in came:
+        who.leave()
