@@ -5,9 +5,11 @@ An account is one validated document; its numbers are also rows, so that they ca
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
+from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,6 +18,8 @@ from sqlalchemy.engine import Connection
 
 from helpdesk.store.schema import account_numbers, accounts
 from helpdesk.vocabulary import Account
+
+MOST_MATCHING = 200
 
 
 def put(connection: Connection, account: Account, now: datetime) -> bool:
@@ -84,9 +88,30 @@ def listing(connection: Connection, provider: str | None = None) -> list[Account
     return [_account(row) for row in connection.execute(query)]
 
 
+def matching(
+    connection: Connection, *, refs: Sequence[str], numbers: Sequence[str], words: Sequence[str]
+) -> list[str]:
+    """Return the ids of the accounts that are named: by id, by a number in E.164, or by words that
+    all stand in the names of the company and its contacts. At most MOST_MATCHING, by id."""
+    ids = sa.select(account_numbers.c.account_id).where(account_numbers.c.number.in_(numbers))
+    known = accounts.c.folded.in_([ref.casefold() for ref in refs]) | accounts.c.id.in_(ids)
+    text = sa.cast(accounts.c.document, sa.Text)
+    # The document is text that is escaped as JSON is, keys and all; the names decide afterwards.
+    said = [text.icontains(json.dumps(word)[1:-1], autoescape=True) for word in words]
+    query = sa.select(accounts.c.id, accounts.c.document, known.label("known"))
+    query = query.where(known | sa.and_(*said) if words else known).order_by(accounts.c.id)
+    found = (r.id for r in connection.execute(query) if r.known or _is_named(r.document, words))
+    return list(islice(found, MOST_MATCHING))
+
+
 def count(connection: Connection) -> int:
     """Return how many accounts are known."""
     return connection.scalar(sa.select(sa.func.count()).select_from(accounts)) or 0
+
+
+def _is_named(document: dict[str, Any], words: Sequence[str]) -> bool:
+    names = " ".join([document["company"], *(c["name"] for c in document["contacts"])]).casefold()
+    return all(word in names for word in words)
 
 
 def _put_numbers(connection: Connection, account: Account) -> None:

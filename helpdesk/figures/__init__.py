@@ -1,0 +1,1 @@
+"""How the desk does: figures counted from what is kept. Nothing is measured on the side."""

@@ -1,0 +1,1 @@
+"""Cases as the desk lists them: filtered, a page at a time."""

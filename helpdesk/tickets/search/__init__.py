@@ -1,0 +1,1 @@
+"""Finding cases and conversations by whatever somebody remembers of them."""
