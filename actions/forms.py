@@ -63,7 +63,8 @@ class TakeMessage(FormAction):
         heard, judge = slots.heard(tracker), RuleJudge(self.form)
         open_slot = tracker.get_slot("requested_slot")
         opening = (tracker.active_loop or {}).get("name") != self.form.name
-        if opening or open_slot not in self.form.slots or heard.another_provider:
+        begins = opening or open_slot not in self.form.slots
+        if begins or heard.another_provider or heard.handed_back:
             return director.begin(self.form, heard, context, judge)
         at_the_end = self.form.question(open_slot).kind is Kind.SUMMARY
         if at_the_end and self._desk().was_submitted(place):

@@ -10,12 +10,10 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions import replies, slots, wiring
+from actions import replies, slots, waiting, wiring
 from helpdesk.casework.desk import SALES, Casework, Place
-from helpdesk.eligibility import hours
 from helpdesk.forms import wishes
 from helpdesk.forms.model import Context, Form
-from helpdesk.forms.shared import masked
 
 _HOW_MUCH = {0: "_at_once", 1: "_one"}  # how many answers were kept; no suffix: many
 
@@ -33,7 +31,10 @@ def hand_over(
 
     `also` is what else was wished for; a person who was asked for sees to that, too.
     """
-    case = desk.hand_over(form, place, reason.get("slot"), context.answers, reason, also)
+    handed = desk.hand_over(form, place, reason.get("slot"), context.answers, reason, also)
+    if handed.again:
+        waiting.still(dispatcher, handed)
+        return
     to_sales = form is not None and form.kind in SALES and context.pack.has_sales
     whose = context.pack.hours("sales" if to_sales else "desk")
     own = form.customers_own if form else ()
@@ -41,23 +42,18 @@ def hand_over(
     replies.utter(
         dispatcher,
         f"utter_handed_over{'_sales' if to_sales else ''}{_HOW_MUCH.get(kept, '')}",
-        case_number=case.number,
+        case_number=handed.case.number,
         hours=whose.say,
         kept=str(kept),
     )
-    replies.show_case(dispatcher, case)
+    replies.show_case(dispatcher, handed.case)
     if also and not reason["rules"]:
         requests = ", ".join(wishes.label(str(wish["request"])) for wish in also)
         replies.utter(dispatcher, "utter_wishes_passed_on", requests=requests)
-    if hours.is_open(whose, context.now):
-        replies.utter(dispatcher, "utter_team_is_open")
+    if handed.position is None:
+        waiting.for_nobody(dispatcher, whose, context, handed)
     else:
-        opens = replies.moment(context, hours.next_opening(whose, context.now))
-        replies.utter(dispatcher, "utter_team_is_closed", opens=opens)
-    if context.identity is not None:
-        replies.utter(dispatcher, "utter_reply_goes_to", contact=masked(context.identity.email))
-    else:
-        replies.utter(dispatcher, "utter_quote_the_case", case_number=case.number)
+        waiting.begins(dispatcher, handed, place)
     if to_sales:
         replies.utter(dispatcher, "utter_sales_line", phone=context.pack.phone("sales"))
 

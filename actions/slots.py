@@ -25,6 +25,7 @@ def heard(tracker: Tracker) -> Heard:
     picked = entities.pop("answer", ())
     checked = entities.pop("code_checked", ())
     whose = entities.pop("another_provider", ())
+    handed_back = bool(entities.pop("handed_back", ()))
     if message.get("language"):
         entities["language"] = (message["language"],)
     text = message.get("text") or ""
@@ -40,6 +41,7 @@ def heard(tracker: Tracker) -> Heard:
         picked=picked[0] if len(picked) == 1 else list(picked) or None,
         code_checked=checked[-1] if checked else None,
         another_provider=whose[-1] if whose else None,
+        handed_back=handed_back,
         wishes=tuple(_wish(found, message, text) for found in message.get("wishes") or ()),
     )
 

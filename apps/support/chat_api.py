@@ -14,8 +14,9 @@ from apps import logs
 from apps.support import bodies, doors, origins, saying
 from apps.support.parts import Parts
 from apps.support.problems import Problem
-from helpdesk.chat import store, tokens
+from helpdesk.chat import cleaning, store, tokens
 from helpdesk.errors import NotFound, SecretGone
+from helpdesk.handoff.ratings import store as ratings
 from helpdesk.identity import assertions
 
 LONGEST_WAIT = 25.0  # seconds a poll may stay
@@ -62,7 +63,11 @@ async def post_message(request: Request) -> Response:
     """Take a message in: 202 when it is new, 200 when it was sent before."""
     parts: Parts = request.app.state.parts
     conversation_id = await doors.enter(request, parts)
-    received = await saying.say(parts, conversation_id, await bodies.read_object(request))
+    body = await bodies.read_object(request)
+    if body.get("move") == "withdraw":
+        await saying.stop_waiting(parts, conversation_id)
+        return JSONResponse({}, headers=NO_STORE)
+    received = await saying.say(parts, conversation_id, body)
     return JSONResponse({"seq": received.seq}, 202 if received.is_new else 200, NO_STORE)
 
 
@@ -100,6 +105,30 @@ async def get_secret(request: Request) -> Response:
     return JSONResponse(shown, headers=NO_STORE)
 
 
+async def post_rating(request: Request) -> Response:
+    """Keep how a customer found it, once: a score, or none when they skip it."""
+    parts: Parts = request.app.state.parts
+    conversation_id = await doors.enter(request, parts)
+    body = await bodies.read_object(request)
+    score, comment = body.get("score"), body.get("comment", "")
+    is_score = score is None or (type(score) is int and score in ratings.SCORES)
+    if not is_score or not isinstance(comment, str) or len(comment) > ratings.LONGEST_COMMENT:
+        raise Problem("no_rating")
+    try:
+        cleaned = cleaning.clean(comment).text if comment.strip() else ""
+    except cleaning.TextRefused as refused:
+        raise Problem(refused.code) from None
+    now = parts.clock()
+
+    def keep(connection: store.Connection) -> bool:
+        talk = store.conversation(connection, conversation_id)
+        return ratings.keep(connection, talk.id, talk.epoch, score=score, comment=cleaned, now=now)
+
+    await parts.threads.write(keep)
+    parts.bells.ring(conversation_id)
+    return JSONResponse({}, headers=NO_STORE)
+
+
 def routes() -> list[Route]:
     """Return the routes of this module."""
     one = "/api/chat/conversations/{conversation}"
@@ -107,6 +136,7 @@ def routes() -> list[Route]:
         Route("/api/chat/conversations", open_conversation, methods=["POST"]),
         Route(f"{one}/messages", post_message, methods=["POST"]),
         Route(f"{one}/messages", get_messages, methods=["GET"]),
+        Route(f"{one}/rating", post_rating, methods=["POST"]),
         Route(one + "/secrets/{secret}", get_secret, methods=["GET"]),
     ]
 

@@ -102,16 +102,17 @@ async def _tell(socket: WebSocket, parts: Parts, conversation_id: str, after: in
         while not parts.bells.closing:
             bell.clear()
             try:
-                talk, messages = await parts.threads.read(
-                    lambda c: saying.look(c, conversation_id, after)  # noqa: B023
+                seen = await parts.threads.read(
+                    lambda c: saying.look(parts, c, conversation_id, after)  # noqa: B023
                 )
             except (*store.UNAVAILABLE, TimeoutError):
                 await asyncio.sleep(1)
                 continue
             sign = parts.typing.sign(conversation_id, parts.clock())
-            stands = (talk.last_seq, talk.owner, talk.is_working)
+            talk = seen.talk
+            stands = (talk.last_seq, talk.owner, talk.is_working, seen.beside)
             if stands != told:
-                await socket.send_json(transcript.view(talk, messages))
+                await socket.send_json(transcript.view(talk, seen.messages, seen.beside))
                 told, after = stands, max(after, talk.last_seq)
             elif sign is not None and sign is not shown:
                 await socket.send_json({"typing": {"name": sign.name}})

@@ -32,6 +32,7 @@ class Question:
     text: str
     is_payload: bool
     state: dict[str, Any]
+    turn: str = ""  # its own name, when it answers no message of the log
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ class Engine:
         """Return the engine's answer. Raises EngineAway or TurnFailed."""
         body = {
             "conversation": question.conversation,
-            "turn": f"{question.conversation}:{question.seq}",
+            "turn": question.turn or f"{question.conversation}:{question.seq}",
             "text": question.text,
             "trusted": question.is_payload,
             "state": question.state,

@@ -6,11 +6,15 @@ import asyncio
 import contextlib
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from apps.support import transcript
+from apps.support.bells import DESK
 from apps.support.parts import Parts
 from apps.support.problems import Problem
+from helpdesk.casework import asks, beside, moves
 from helpdesk.chat import cleaning, intake, store
 from helpdesk.chat.log import Conversation, Message, Received
 from helpdesk.errors import Conflict
@@ -29,15 +33,7 @@ async def say(parts: Parts, conversation_id: str, body: Mapping[str, Any]) -> Re
     now = parts.clock()
     try:
         received = await parts.threads.write(
-            lambda c: intake.receive(
-                c,
-                conversation_id,
-                said,
-                codes=parts.desk.codes,
-                providers=parts.providers,
-                card_notice=parts.card_notice,
-                now=now,
-            )
+            lambda c: _receive(parts, c, conversation_id, said, now)
         )
     except Conflict:
         raise Problem("client_id_used") from None
@@ -46,7 +42,38 @@ async def say(parts: Parts, conversation_id: str, body: Mapping[str, Any]) -> Re
     parts.measures.messages.labels("choice" if said.choice else "text", received.is_new).inc()
     parts.runner.wake(conversation_id, received.seq)
     parts.bells.ring(conversation_id)
+    parts.bells.ring(DESK)
     return received
+
+
+def _receive(
+    parts: Parts,
+    connection: store.Connection,
+    conversation_id: str,
+    said: intake.Said,
+    now: datetime,
+) -> Received:
+    """Keep the message; where a person has the conversation, theirs is the turn to answer."""
+    received = intake.receive(
+        connection,
+        conversation_id,
+        said,
+        codes=parts.desk.codes,
+        providers=parts.providers,
+        card_notice=parts.card_notice,
+        now=now,
+    )
+    if received.is_new:
+        asks.said(parts.desk.casework, connection, conversation_id, received.seq, now)
+    return received
+
+
+async def stop_waiting(parts: Parts, conversation_id: str) -> None:
+    """Take the customer out of the line; a second time changes nothing."""
+    now = parts.clock()
+    await parts.threads.write(lambda c: moves.stop_waiting(c, conversation_id, now))
+    parts.bells.ring(conversation_id)
+    parts.bells.ring(DESK)
 
 
 async def news(parts: Parts, conversation_id: str, after: int, wait: float) -> dict[str, Any]:
@@ -63,19 +90,27 @@ async def news(parts: Parts, conversation_id: str, after: int, wait: float) -> d
             left = end - loop.time()
             is_last = left <= 0 or parts.bells.closing
             if is_last or not parts.runner.is_silent(conversation_id):
-                talk, messages = await parts.threads.read(lambda c: look(c, conversation_id, after))
-                if is_last or (messages and is_complete(talk)):
-                    return transcript.view(talk, messages)
+                seen = await parts.threads.read(lambda c: look(parts, c, conversation_id, after))
+                if is_last or (seen.messages and is_complete(seen.talk)):
+                    return transcript.view(seen.talk, seen.messages, seen.beside)
             with contextlib.suppress(TimeoutError):  # then one last look
                 await asyncio.wait_for(bell.wait(), left)
 
 
-def look(
-    connection: store.Connection, conversation_id: str, after: int
-) -> tuple[Conversation, list[Message]]:
+@dataclass(frozen=True)
+class Seen:
+    """A conversation as of one moment: what is new in it, and what a page shows beside."""
+
+    talk: Conversation
+    messages: list[Message]
+    beside: dict[str, Any]
+
+
+def look(parts: Parts, connection: store.Connection, conversation_id: str, after: int) -> Seen:
     """Read the conversation and its messages as of one moment."""
     talk = store.conversation(connection, conversation_id)
-    return talk, store.messages_after(connection, talk, after) if talk.last_seq > after else []
+    messages = store.messages_after(connection, talk, after) if talk.last_seq > after else []
+    return Seen(talk, messages, beside.of(parts.desk.casework, connection, talk, parts.clock()))
 
 
 def is_complete(talk: Conversation) -> bool:

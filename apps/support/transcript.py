@@ -23,6 +23,8 @@ def replies(messages: list[dict[str, Any]]) -> tuple[Reply, ...]:
         for name in ("case", "secret"):
             if name in custom:
                 (texts[-1].body if texts else early)[name] = custom[name]
+        if "handoff" in custom and texts:
+            texts[-1].body["handoff"] = custom["handoff"]
     if texts and question:
         texts[-1].body.update(_asked(question, texts[-1].body.get("choices", [])))
     return tuple(texts)
@@ -46,6 +48,7 @@ def as_json(message: Message, conversation_id: str) -> dict[str, Any]:
         "choices": choices,
         "question": body.get("question"),
         "case": body.get("case"),
+        "opens_at": body.get("handoff", {}).get("opens_at"),
         "secret": secret
         and {
             "kind": secret["kind"],
@@ -56,13 +59,14 @@ def as_json(message: Message, conversation_id: str) -> dict[str, Any]:
     }
 
 
-def view(talk: Conversation, messages: list[Message]) -> dict[str, Any]:
-    """Return what a poll or a socket frame says."""
+def view(talk: Conversation, messages: list[Message], beside: dict[str, Any]) -> dict[str, Any]:
+    """Return what a poll or a socket frame says; `beside` is what helpdesk.casework.beside finds."""
     return {
         "messages": [as_json(message, talk.id) for message in messages],
         "last_seq": talk.last_seq,
         "owner": talk.owner.value,
         "working": talk.is_working,
+        **beside,
     }
 
 
@@ -98,6 +102,7 @@ def _choices(buttons: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "choices": [
             {"id": secrets.token_urlsafe(9), "label": b["title"], "payload": b["payload"]}
+            | ({"draft": b["draft"]} if "draft" in b else {})
             for b in buttons
         ]
     }

@@ -16,15 +16,17 @@ from typing import Any
 
 from apps import logs
 from apps.support import transcript
-from apps.support.bells import Bells
+from apps.support.bells import DESK, Bells
 from apps.support.engine import Answer, Engine, EngineAway, Question, TurnFailed
 from apps.support.measures import Measures
 from apps.support.threads import Threads
 from helpdesk.chat import store, tokens
+from helpdesk.chat.drafts import store as drafts
 from helpdesk.chat.log import GREETING, NOT_GREETED, Committed, Conversation, Reply, Turn
 from helpdesk.chat.readings import store as readings
 from helpdesk.clock import Clock
 from helpdesk.errors import Conflict, NotFound
+from helpdesk.handoff import line
 
 GREET = "/greet"  # the turn that opens a conversation
 
@@ -176,6 +178,7 @@ class Runner:
             self._asked.pop(conversation_id, None)
         self._told.discard(conversation_id)
         self._bells.ring(conversation_id)
+        self._bells.ring(DESK)
         self._measures.turns.labels(outcome).inc()
         self._measures.turn_seconds.observe(time.monotonic() - started)
         return not done.is_all
@@ -238,7 +241,18 @@ def _next(
         return None
     instead = message.input or {}
     text = instead.get("payload") or instead.get("text") or message.text
-    return talk, Question(talk.id, message.seq, text, "payload" in instead, talk.state)
+    state = _state(connection, talk, instead.get("draft"))
+    return talk, Question(talk.id, message.seq, text, "payload" in instead, state)
+
+
+def _state(
+    connection: store.Connection, talk: Conversation, draft_id: str | None
+) -> dict[str, Any]:
+    """Where the turn sets out from: a draft that is taken up again, else where the talk stands."""
+    draft = drafts.get(connection, draft_id) if draft_id else None
+    if draft is None or draft["status"] != drafts.HANDED_OVER:
+        return talk.state
+    return drafts.as_state(draft, draft["open_slot"])
 
 
 def _commit(
@@ -250,6 +264,8 @@ def _commit(
 ) -> Committed:
     """Keep the turn and, beside the message, what it was taken for."""
     done = store.commit_turn(connection, conversation_id, turn, now)
+    if done.is_shown:
+        line.follow(connection, conversation_id, turn.replies, now)
     if reading is not None:
         kept = {name: reading.get(name) for name in ("intent", "confidence", "ranking")}
         readings.keep(connection, conversation_id, turn.answers, kept)

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from apps import logs
+from helpdesk.casework import moves
+from helpdesk.chat.owners import store as owners
 from helpdesk.clock import Clock
 from helpdesk.errors import LetterDelayed, LetterImpossible
+from helpdesk.handoff import words
 from helpdesk.mail import store
 from helpdesk.mail.postman import Outgoing, Postman, PostOfficeClosed
 from helpdesk.store.database import Database
@@ -108,4 +111,16 @@ def give_up_expired_codes(office: Office) -> bool:
         count = store.give_up_unsent(connection, CODE_LETTER, office.clock() - CODE_LIFE)
     if count:
         logs.get().error("codes expired before they could be sent", count=count)
+    return False
+
+
+def give_back_the_waiting(office: Office) -> bool:
+    """Put customers back in line whose agent has let them wait too long."""
+    now = office.clock()
+    with office.database.read() as connection:
+        late = owners.lapsed(connection, now)
+    for conversation_id in late:
+        with office.database.write() as connection:
+            if moves.lapse(connection, conversation_id, now, words.line("lapsed")):
+                logs.get().warning("an agent let a customer wait; back in line")
     return False

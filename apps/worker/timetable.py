@@ -26,4 +26,6 @@ TIMETABLE = (
     Entry("send_a_letter", timedelta(0), jobs.send_a_letter),
     # A code is worthless after ten minutes; a minute more in the table does no harm.
     Entry("give_up_expired_codes", timedelta(minutes=1), jobs.give_up_expired_codes),
+    # Somebody sits before a silent chat: ten minutes and a few seconds are felt as ten minutes.
+    Entry("give_back_the_waiting", timedelta(seconds=2), jobs.give_back_the_waiting),
 )

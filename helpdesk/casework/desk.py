@@ -15,16 +15,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.engine import Connection
 
 from helpdesk.accounts import store as accounts
-from helpdesk.casework import approvals, filing, lookups, package, received
+from helpdesk.casework import approvals, filing, handing, lookups, received
+from helpdesk.casework.handing import HandedOver, Handing
 from helpdesk.casework.judge import RuleJudge
-from helpdesk.chat import store as chat
-from helpdesk.chat.log import Message
 from helpdesk.clock import Clock
 from helpdesk.eligibility.pack import Pack
 from helpdesk.errors import NotAllowed
 from helpdesk.forms import approval
 from helpdesk.forms.model import Context, Form
-from helpdesk.handoff import store as handoffs
 from helpdesk.identity.codes import Codes
 from helpdesk.identity.pins import Pins
 from helpdesk.store.database import Database
@@ -79,12 +77,12 @@ class Casework:
         """Return everything known at this moment for one turn."""
         now = self.clock()
         with self._database.read() as connection:
-            context = self._context(connection, place, form, answers, now)
+            context = self.context_in(connection, place, form, answers, now)
         if context.identity is not None:
             self._codes.touch_if_old(self._database, place.conversation_id, now)
         return context
 
-    def _context(
+    def context_in(
         self,
         connection: Connection,
         place: Place,
@@ -92,6 +90,7 @@ class Casework:
         answers: Mapping[str, Any],
         now: datetime,
     ) -> Context:
+        """Return the same as of a moment, within the caller's transaction."""
         pack = self.pack(place.provider)
         identity = self._codes.current(connection, place.conversation_id, now)
         account = accounts.get(connection, identity.account_id) if identity else None
@@ -141,7 +140,7 @@ class Casework:
         """
         now = self.clock()
         with self._database.write() as connection:
-            context = self._context(connection, place, form, answers, now)
+            context = self.context_in(connection, place, form, answers, now)
             key = _key(place)
             known = _known(connection, place)
             if known is not None:
@@ -235,36 +234,30 @@ class Casework:
     def hand_over(
         self, form: Form | None, place: Place, open_slot: str | None, answers: Mapping[str, Any],
         reason: Mapping[str, Any], also: Sequence[Mapping[str, Any]] = (),
-    ) -> Case:  # fmt: skip
+    ) -> HandedOver:  # fmt: skip
         """Keep the conversation's form for a person, with a case; once for each turn.
 
-        `also` is what the customer wished for beside it.
+        `also` is what the customer wished for beside it. Who waits in line already and asks again
+        keeps the case and the place they have.
         """
         now = self.clock()
         with self._database.write() as connection:
-            context = self._context(connection, place, form, answers, now)
+            context = self.context_in(connection, place, form, answers, now)
+            what = Handing(place, form, open_slot, context, reason, also)
+            known = handing.known(connection, what)
+            if known is not None:
+                return known
             to_sales = form is not None and form.kind in SALES and context.pack.has_sales
             kind = CaseKind.SALES if to_sales else CaseKind.GENERAL
-            what = filing.handed_over(kind, form, context, str(reason["code"]))
-            case = self._open(
-                connection, what, place, context, f"handoff:{place.turn}", note=reason["code"]
-            )
-            handoff_id = f"H-{case.number.removeprefix('C-')}"
-            handoffs.keep(
-                connection,
-                handoff_id=handoff_id,
-                turn=place.turn,
-                conversation_id=place.conversation_id,
-                case_number=case.number,
-                reason=str(reason["code"]),
-                package=package.compose(
-                    handoff_id=handoff_id, conversation_id=place.conversation_id,
-                    case_number=case.number, reason=reason, form=form, open_slot=open_slot,
-                    draft_id=place.draft_id, context=context, last=_last(connection, place), also=also,
-                ),
-                now=now,
-            )  # fmt: skip
-        return case
+            filed = filing.handed_over(kind, form, context, str(reason["code"]))
+            key = f"handoff:{place.turn}"
+            case = self._open(connection, filed, place, context, key, note=reason["code"])
+            return handing.keep(connection, what, case)
+
+    def waits(self, place: Place) -> bool:
+        """Say whether the customer of this conversation waits in line for a person."""
+        with self._database.read() as connection:
+            return handing.waiting(connection, place.conversation_id) is not None
 
     def own_cases(self, context: Context, number: str | None) -> list[Case]:
         """Return the customer's own cases, newest first; only the one asked for, when there is one.
@@ -288,9 +281,3 @@ def _known(connection: Connection, place: Place) -> Case | None:
 def _key(place: Place) -> str:
     """Return the key under which a draft becomes one case, however often it is submitted."""
     return f"draft:{place.draft_id}"
-
-
-def _last(connection: Connection, place: Place) -> Message | None:
-    """Return what the customer wrote in this turn, masked as the log has it."""
-    seq = place.turn.rpartition(":")[2]
-    return chat.message(connection, place.conversation_id, int(seq)) if seq.isdecimal() else None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from helpdesk.chat.changes.store import Change
 from helpdesk.chat.log import Message
 from helpdesk.forms import words
 from helpdesk.forms.model import Context, Form, Kind, Question
@@ -13,6 +14,7 @@ from helpdesk.forms.shared import masked
 from helpdesk.forms.wishes import label
 from helpdesk.reading import claims
 
+_INITIATORS = {"customer_request": "customer", "agent_takeover": "agent"}
 SENSITIVE = (Kind.EMAIL, Kind.ACCOUNT)
 
 
@@ -20,7 +22,7 @@ def compose(
     *,
     handoff_id: str,
     conversation_id: str,
-    case_number: str,
+    case_number: str | None,
     reason: Mapping[str, Any],
     form: Form | None,
     open_slot: str | None,
@@ -28,11 +30,12 @@ def compose(
     context: Context,
     last: Message | None = None,
     also: Sequence[Mapping[str, Any]] = (),
+    said: Mapping[str, Change] | None = None,
 ) -> dict[str, Any]:
     """Return the package: why, who, the form with every slot and its status, where to read on.
 
     `last` is what the customer wrote when the conversation was handed over, `also` what they wished
-    for beside the form, in their own words.
+    for beside the form, in their own words, `said` where each answer comes from.
     """
     return {
         "schema": "handoff/1",
@@ -40,10 +43,10 @@ def compose(
         "conversation_id": conversation_id,
         "case_number": case_number,
         "created_at": context.now.isoformat(),
-        "initiated_by": "customer" if reason["code"] == "customer_request" else "bot",
+        "initiated_by": _INITIATORS.get(reason["code"], "bot"),
         "reason": dict(reason),
         "customer": _customer(context),
-        "form": _form(form, open_slot, draft_id, context) if form else None,
+        "form": form_of(form, open_slot, draft_id, context, said) if form else None,
         "wishes": [
             {"request": w["request"], "label": label(w["request"]), "said": _open(w["text"])}
             for w in also
@@ -74,14 +77,20 @@ def _customer(context: Context) -> dict[str, Any]:
     }
 
 
-def _form(
-    form: Form, open_slot: str | None, draft_id: str | None, context: Context
+def form_of(
+    form: Form,
+    open_slot: str | None,
+    draft_id: str | None,
+    context: Context,
+    said: Mapping[str, Change] | None = None,
 ) -> dict[str, Any]:
+    """Return the form with every slot, its status, its value as people read it, and who gave it."""
     wanted = [q for q in form.questions if q.kind not in (Kind.CODE, Kind.SUMMARY) and q.asked]
     wanted = [q for q in wanted if q.slot != "resume"]
-    slots = [_slot(question, open_slot, context) for question in wanted]
+    slots = [_slot(q, open_slot, context, (said or {}).get(q.slot)) for q in wanted]
     return {
         "id": form.kind.value,
+        "title": words.option("requests", form.kind.value),
         "draft_id": draft_id,
         "policy": context.pack.provider,
         "active_slot": open_slot,
@@ -93,7 +102,9 @@ def _form(
     }
 
 
-def _slot(question: Question, open_slot: str | None, context: Context) -> dict[str, Any]:
+def _slot(
+    question: Question, open_slot: str | None, context: Context, said: Change | None
+) -> dict[str, Any]:
     answered = question.slot in context.answers
     value = context.answers.get(question.slot)
     status = "filled" if answered and not question.is_open(context) else "missing"
@@ -110,8 +121,19 @@ def _slot(question: Question, open_slot: str | None, context: Context) -> dict[s
         "active": question.slot == open_slot,
     }
     if answered:
-        row |= _value(question, value, context)
+        row |= _value(question, value, context) | _source(said)
     return row
+
+
+def _source(said: Change | None) -> dict[str, Any]:
+    if said is None:
+        return {"source": "customer"}
+    evidence = {} if said.seq is None else {"evidence_seq": [said.seq]}
+    return (
+        {"source": "agent", "by": said.by, **evidence}
+        if said.by
+        else {"source": "customer", **evidence}
+    )
 
 
 def _applies(question: Question, context: Context) -> bool:
@@ -122,5 +144,5 @@ def _applies(question: Question, context: Context) -> bool:
 
 def _value(question: Question, value: Any, context: Context) -> dict[str, Any]:
     if question.kind is Kind.EMAIL:
-        return {"display": masked(str(value)), "source": "customer"}
-    return {"value": value, "display": question.show(value, context), "source": "customer"}
+        return {"display": masked(str(value))}
+    return {"value": value, "display": question.show(value, context)}

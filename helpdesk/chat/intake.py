@@ -116,13 +116,15 @@ def _again(
 def _chosen(connection: store.Connection, talk: Conversation, choice_id: str) -> _Line:
     """The label and the payload of a choice that still answers what is asked now."""
     offer = store.newest_choices(connection, talk)
-    said_since = offer is not None and offer.seq < talk.asked_seq
+    by_agent = offer is not None and offer.seq == (talk.ask or {}).get("seq")
+    said_since = offer is not None and offer.seq < talk.asked_seq and not by_agent
     question_is_open = talk.is_working or talk.state.get("open") is not None
     if offer is None or (said_since and question_is_open):
         raise StaleChoice("the question was answered already")
     for choice in offer.body["choices"]:
         if choice["id"] == choice_id:
-            return _Line(choice["label"], {"payload": choice["payload"]}, {"choice": choice_id})
+            instead = {name: choice[name] for name in ("payload", "draft") if name in choice}
+            return _Line(choice["label"], instead, {"choice": choice_id})
     raise StaleChoice("the choice belongs to an earlier question")
 
 
@@ -138,7 +140,7 @@ def _written(
     text = _without_rest_of_card(connection, talk, said.text.text, talk.last_seq + 1)
     has_card = said.text.card_removed or text != said.text.text
     notices = (card_notice,) if has_card else ()
-    is_asked = talk.state.get("open") == CODE_SLOT
+    is_asked = CODE_SLOT in (talk.state.get("open"), (talk.ask or {}).get("slot"))
     digits = cleaning.looks_like_code(text) if is_asked else None
     if digits:
         outcome = codes.check(connection, conversation_id=talk.id, digits=digits, now=now)

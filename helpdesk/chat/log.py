@@ -28,6 +28,8 @@ class Conversation:
     answered_seq: int
     state: dict[str, Any]
     outage_told: bool
+    form_version: int = 0
+    ask: dict[str, Any] | None = None  # what an agent asks: {"draft_id", "slot", "seq"}
 
     @property
     def is_working(self) -> bool:

@@ -40,7 +40,7 @@ UNAVAILABLE = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutErr
 _c, _m = conversations.c, messages.c
 _CONVERSATION = sa.select(
     *(_c.id, _c.provider, _c.owner, _c.epoch, _c.last_seq, _c.asked_seq),
-    *(_c.answered_seq, _c.state, _c.outage_told),
+    *(_c.answered_seq, _c.state, _c.outage_told, _c.form_version, _c.ask),
 ).where(_c.id == sa.bindparam("talk"))
 _LOCKED_CONVERSATION = _CONVERSATION.with_for_update()
 _CHANGE = conversations.update().where(_c.id == sa.bindparam("talk"))
@@ -208,9 +208,9 @@ def marks(connection: Connection, ids: list[str]) -> dict[str, tuple[int, ...]]:
     """Return, for each conversation, figures that change whenever a waiting browser must be told."""
     c = conversations.c
     rows = connection.execute(
-        sa.select(c.id, c.last_seq, c.answered_seq, c.epoch).where(c.id.in_(ids))
+        sa.select(c.id, c.last_seq, c.answered_seq, c.epoch, c.form_version).where(c.id.in_(ids))
     )
-    return {row.id: (row.last_seq, row.answered_seq, row.epoch) for row in rows}
+    return {row.id: tuple(row)[1:] for row in rows}
 
 
 def commit_turn(

@@ -57,6 +57,7 @@ class Heard:
     picked: Any = None  # the value of a choice that was pressed
     code_checked: str | None = None  # what the door found of a code, never the code
     another_provider: str | None = None  # whose customer it is, when not this provider's
+    handed_back: bool = False  # nothing was said: the form is taken up where it was left
     wishes: tuple[Wish, ...] = ()  # what its clauses want, where they want more than one thing
 
     def entity(self, name: str) -> str | None:

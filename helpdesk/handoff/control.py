@@ -17,7 +17,7 @@ from helpdesk.chat.owners.store import Control
 from helpdesk.errors import Conflict, MoveNotAllowed, NotAllowed
 from helpdesk.vocabulary import Owner
 
-LEASE = timedelta(minutes=10)  # an agent who says nothing for so long gives the customer back
+LEASE = timedelta(minutes=10)  # who lets a customer wait for so long gives them back
 
 
 class Move(StrEnum):
@@ -106,6 +106,12 @@ def move(
 def keep(connection: Connection, conversation_id: str, agent: Agent, now: datetime) -> None:
     """Say that the agent is still at it. Raises Taken when the conversation is not theirs."""
     if not store.extend_lease(connection, conversation_id, agent.id, now + LEASE):
+        raise Taken(store.control(connection, conversation_id))
+
+
+def answered(connection: Connection, conversation_id: str, agent: Agent) -> None:
+    """Say that the customer waits no longer. Raises Taken when the conversation is not theirs."""
+    if not store.extend_lease(connection, conversation_id, agent.id, None):
         raise Taken(store.control(connection, conversation_id))
 
 

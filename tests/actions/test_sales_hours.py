@@ -51,7 +51,7 @@ def told(database: Database) -> Any:
         context = desk.context(PLACE, add_lines.FORM, {})
         order, passed = CollectingDispatcher(), CollectingDispatcher()
         handover.hand_over(desk, order, add_lines.FORM, PLACE, context, REASON)
-        case = desk.hand_over(add_lines.FORM, PLACE, None, {}, REASON)
+        case = desk.hand_over(add_lines.FORM, PLACE, None, {}, REASON).case
         context = desk.context(PLACE, upgrade.FORM, {})
         SubmitUpgrade(lambda: desk).told(
             passed, Submitted(Verdict(Outcome.GRANT), case), case, context

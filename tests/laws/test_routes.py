@@ -51,6 +51,10 @@ DECIDED = {
     ("GET", "/desk"): STAFF,
     ("GET", "/desk/queue/count"): STAFF,
     ("POST", "/desk/presence"): AGENT,
+    **{
+        ("POST", f"/desk/conversations/{{conversation}}/{move}"): AGENT
+        for move in ("claim", "take-over", "release", "transfer", "close", "hand-back", "send")
+    },
     ("GET", "/desk/{rest:path}"): STAFF,
 }
 

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from apps.support.desk import door, news, queue, shell, signing
+from apps.support.desk import door, moves, news, queue, shell, signing
 from helpdesk.agents.store import Agent
 
 
@@ -22,5 +22,6 @@ def routes() -> list[BaseRoute]:
         *signing.routes(),
         *news.routes(),
         *queue.routes(),
+        *moves.routes(),
         Route(f"{door.HOME}/{{rest:path}}", missing, methods=["GET"]),
     ]

@@ -77,9 +77,10 @@ def refuse(
     code: str,
     agent: Agent | None = None,
     link: str | None = None,
+    **fills: str,
 ) -> HTMLResponse:
     """Say in one sentence why not, as a page, or as a part in the page's place for notices."""
-    said = words()["refusals"][code]
+    said = words()["refusals"][code].format(**fills)
     if is_part(request):
         return render(request, agent, "_refusal.html", status, TO_THE_NOTICE, said=said, link=link)
     return render(request, agent, "refusal.html", status, said=said, link=link)

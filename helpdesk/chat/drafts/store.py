@@ -12,10 +12,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from helpdesk.chat.changes import store as slot_changes
 from helpdesk.chat.log import Conversation
 from helpdesk.store.schema import drafts, identities
 
 OPEN, STOPPED, SUSPENDED, REPLACED = "open", "stopped", "suspended", "replaced"
+HANDED_OVER, SUBMITTED = "handed_over", "submitted"
 ENDED = "drafts_ended"  # the slot in which actions say which drafts ended and how
 
 # Slots that say how the conversation stands, not what the customer answered.
@@ -34,10 +36,13 @@ _CUSTOMER = sa.select(identities.c.account_id, identities.c.email).where(
 )
 
 
-def keep(connection: Connection, talk: Conversation, state: dict[str, Any], now: datetime) -> None:
+def keep(
+    connection: Connection, talk: Conversation, state: dict[str, Any], now: datetime, seq: int
+) -> None:
     """Write the drafts as the new state has them: endings first, then the answers of the open form.
 
-    Called before the state itself is written; `talk` still carries the one before.
+    Called before the state itself is written; `talk` still carries the one before. `seq` is the
+    message that changed what is new.
     """
     slots = state.get("slots") or {}
     ended = {ending["id"]: ending["status"] for ending in slots.get(ENDED) or ()}
@@ -53,12 +58,81 @@ def keep(connection: Connection, talk: Conversation, state: dict[str, Any], now:
         "status": OPEN,
         "form": state["form"],
         "open_slot": state.get("open"),
-        "answers": {name: value for name, value in slots.items() if name not in NOT_ANSWERS},
+        "answers": _answers(slots),
         "conversation_id": talk.id,
         **_customer(connection, talk.id),
     }
-    if not _change(connection, draft_id, open_draft, now):
-        _insert(connection, talk, draft_id, open_draft, now)
+    if not _change(connection, draft_id, open_draft, now, seq):
+        _insert(connection, talk.provider, draft_id, open_draft, now, seq)
+
+
+def get(connection: Connection, draft_id: str) -> dict[str, Any] | None:
+    """Return one draft, or None."""
+    row = connection.execute(_DRAFT, {"draft": draft_id}).first()
+    return dict(row._mapping) if row else None
+
+
+def hand_over(
+    connection: Connection,
+    draft_id: str,
+    *,
+    conversation_id: str,
+    provider: str,
+    form: str,
+    open_slot: str | None,
+    answers: dict[str, Any],
+    seq: int | None,
+    now: datetime,
+) -> None:
+    """Keep the draft as a person receives it, also when its form was left before its first answer."""
+    kept = {name: value for name, value in answers.items() if not name.startswith("_")}
+    draft = {
+        "status": HANDED_OVER,
+        "form": form,
+        "open_slot": open_slot,
+        "answers": kept,
+        "conversation_id": conversation_id,
+        **_customer(connection, conversation_id),
+    }
+    if not _change(connection, draft_id, draft, now, seq):
+        _insert(connection, provider, draft_id, draft, now, seq)
+
+
+def edit(
+    connection: Connection,
+    draft: dict[str, Any],
+    answers: dict[str, Any],
+    *,
+    by: str,
+    seq: int | None = None,
+    reason: str = "",
+    now: datetime,
+) -> bool:
+    """Give a draft other answers, unless it changed since it was read; say whether it did."""
+    version = draft["version"] + 1
+    done = connection.execute(
+        sa.update(drafts)
+        .where(drafts.c.id == draft["id"], drafts.c.version == draft["version"])
+        .values(answers=answers, version=version, updated_at=now)
+    )
+    if done.rowcount != 1:
+        return False
+    slot_changes.keep(
+        connection, draft["id"], version, draft["answers"], answers,
+        by=by, seq=seq, reason=reason, now=now,
+    )  # fmt: skip
+    return True
+
+
+def end(connection: Connection, draft_id: str, status: str, now: datetime) -> None:
+    """Say how a draft ended."""
+    _change(connection, draft_id, {"status": status}, now)
+
+
+def as_state(draft: dict[str, Any], open_slot: str | None) -> dict[str, Any]:
+    """Return what the engine is told so that it goes on with this draft at `open_slot`."""
+    known = {"provider": draft["provider"], "draft_id": draft["id"]}
+    return {"form": draft["form"], "open": open_slot, "slots": {**draft["answers"], **known}}
 
 
 def without_endings(state: dict[str, Any]) -> dict[str, Any]:
@@ -104,19 +178,53 @@ def _customer(connection: Connection, conversation_id: str) -> dict[str, str]:
     return dict(row._mapping) if row else {}
 
 
-def _change(connection: Connection, draft_id: str, changes: dict[str, Any], now: datetime) -> bool:
+def _answers(slots: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in slots.items() if name not in NOT_ANSWERS}
+
+
+def _change(
+    connection: Connection,
+    draft_id: str,
+    changes: dict[str, Any],
+    now: datetime,
+    seq: int | None = None,
+) -> bool:
     """Write what is new in a draft; say whether there is such a draft."""
     known = connection.execute(_DRAFT, {"draft": draft_id}).first()
     if known is None:
         return False
     if any(known._mapping[name] != value for name, value in changes.items()):
-        version = {"version": known.version + 1, "updated_at": now}
-        connection.execute(_CHANGE, {"draft": draft_id, **changes, **version})
+        version = known.version + 1
+        connection.execute(
+            _CHANGE, {"draft": draft_id, **changes, "version": version, "updated_at": now}
+        )
+        after = changes.get("answers", known.answers)
+        slot_changes.keep(connection, draft_id, version, known.answers, after, seq=seq, now=now)
     return True
 
 
 def _insert(
-    connection: Connection, talk: Conversation, draft_id: str, draft: dict[str, Any], now: datetime
+    connection: Connection,
+    provider: str,
+    draft_id: str,
+    draft: dict[str, Any],
+    now: datetime,
+    seq: int | None,
 ) -> None:
-    row = {"id": draft_id, "provider": talk.provider, "version": 1, "created_at": now}
+    row = {"id": draft_id, "provider": provider, "version": 1, "created_at": now}
     connection.execute(drafts.insert().values(row | draft | {"updated_at": now}))
+    slot_changes.keep(connection, draft_id, 1, {}, draft["answers"], seq=seq, now=now)
+
+
+def newest(connection: Connection, conversation_id: str) -> dict[str, Any] | None:
+    """Return the draft a person would go on with in this conversation, or None."""
+    row = connection.execute(
+        sa.select(drafts)
+        .where(
+            drafts.c.conversation_id == conversation_id,
+            drafts.c.status.in_((OPEN, HANDED_OVER, SUBMITTED)),
+        )
+        .order_by(drafts.c.updated_at.desc(), drafts.c.created_at.desc())
+        .limit(1)
+    ).first()
+    return dict(row._mapping) if row else None

@@ -122,9 +122,10 @@ def history(connection: Connection, conversation_id: str) -> list[Change]:
 
 
 def extend_lease(
-    connection: Connection, conversation_id: str, agent_id: str, until: datetime
+    connection: Connection, conversation_id: str, agent_id: str, until: datetime | None
 ) -> bool:
-    """Keep a conversation with its agent for longer; False when it is not theirs."""
+    """Keep a conversation with its agent for longer, or as long as the customer does not write when
+    `until` is None; False when it is not theirs."""
     done = connection.execute(
         sa.update(conversations)
         .where(_c.id == conversation_id, _c.owner == Owner.AGENT, _c.agent_id == agent_id)
@@ -133,10 +134,28 @@ def extend_lease(
     return done.rowcount == 1
 
 
+def start_lease(connection: Connection, conversation_id: str, until: datetime) -> None:
+    """The customer waits for their agent's answer from now on, unless they did already."""
+    connection.execute(
+        sa.update(conversations)
+        .where(_c.id == conversation_id, _c.owner == Owner.AGENT, _c.lease_until.is_(None))
+        .values(lease_until=until)
+    )
+
+
 def lapsed(connection: Connection, now: datetime) -> list[str]:
     """Return the conversations whose agent has been silent past the lease."""
     query = sa.select(_c.id).where(_c.owner == Owner.AGENT, _c.lease_until <= now)
     return list(connection.scalars(query))
+
+
+def place_in_line(connection: Connection, conversation_id: str) -> tuple[int, datetime | None]:
+    """Return the place in line, 1 first, and since when; the place one would get when not in it."""
+    line = queued(connection)
+    for place, (waiting, since) in enumerate(line, start=1):
+        if waiting == conversation_id:
+            return place, since
+    return len(line) + 1, None
 
 
 def queued(connection: Connection) -> list[tuple[str, datetime]]:

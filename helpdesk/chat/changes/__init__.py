@@ -1,0 +1,1 @@
+"""Every change of an answer, and who made it."""

@@ -1,0 +1,1 @@
+"""What the rows of the queue say beside who owns them."""

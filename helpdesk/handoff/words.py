@@ -1,0 +1,29 @@
+"""The words of hand-overs, from words.yml: lines customers read, and why a conversation came."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from helpdesk.chat.lines.store import Line
+
+WORDS = Path(__file__).with_name("words.yml")
+
+
+@cache
+def _all() -> Mapping[str, Mapping[str, str]]:
+    loaded: Mapping[str, Mapping[str, str]] = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
+    return loaded
+
+
+def line(which: str, /, **values: str) -> Line:
+    """Return a line of the system's; KeyError when there are no such words."""
+    return Line("system", _all()["lines"][which].format(**values))
+
+
+def reason(code: str) -> str:
+    """Return why a conversation was handed over, as agents read it."""
+    return _all()["reasons"].get(code, code)
