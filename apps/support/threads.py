@@ -38,6 +38,13 @@ class Threads:
             return self._read(work)
         return await self._run(self._readers, self._read, work)
 
+    async def look(self, work: Callable[[Connection], T]) -> T:
+        """Return what `work` read, off the event loop: for looks that take longer than a thread costs.
+
+        Raises TimeoutError when the store does not answer in time.
+        """
+        return await self._run(self._readers, self._read, work)
+
     async def write(self, work: Callable[[Connection], T]) -> T:
         """Return what `work` returned, once it is committed.
 

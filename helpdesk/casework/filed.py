@@ -12,6 +12,7 @@ from helpdesk.eligibility.pack import Pack
 from helpdesk.forms import words
 from helpdesk.forms.model import Context, Form
 from helpdesk.forms.registry import FORMS
+from helpdesk.handoff import words as handoff_words
 from helpdesk.reading import numbers
 from helpdesk.tickets.case import Case
 from helpdesk.vocabulary import Account, CaseKind, RequestKind
@@ -71,7 +72,7 @@ def _beside(fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _value(name: str, value: Any) -> str:
     if name == "reason":
-        return lookups.reason(str(value))
+        return handoff_words.reason(str(value))
     if name == "about":
         return words.option("requests", str(value))
     return _plain(value)

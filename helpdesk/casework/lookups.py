@@ -170,11 +170,6 @@ def news(case: Case, *, told: str = "", day: date | None = None) -> News:
     return News(what, (*known, told) if told else known)
 
 
-def reason(code: str) -> str:
-    """Return why a person has a conversation, in words; the code itself where it has none."""
-    return str(_words()["reasons"].get(code, code))
-
-
 def field_labels() -> Mapping[str, str]:
     """Return what the desk calls the fields of cases that are no answers of a form."""
     labels: Mapping[str, str] = _words()["fields"]

@@ -5,6 +5,7 @@ All of it is one transaction, and a move that was made already is made once.
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
@@ -14,8 +15,9 @@ from sqlalchemy.engine import Connection
 from helpdesk.agents.deeds import store as deeds
 from helpdesk.agents.store import Agent
 from helpdesk.casework import approvals, lookups
-from helpdesk.chat.log import Reply
-from helpdesk.chat.notices import store as notices
+from helpdesk.chat import store as chat
+from helpdesk.chat.lines import store as lines
+from helpdesk.chat.lines.store import Line
 from helpdesk.errors import Conflict, HelpdeskError, MoveNotAllowed, NotFound
 from helpdesk.mail import outbox
 from helpdesk.tickets import lifecycle
@@ -120,8 +122,9 @@ def _tell(connection: Connection, case: Case, wanted: Wanted, now: datetime) -> 
     day = wanted.day if wanted.to in MAY_BE_DATED else None
     news = lookups.news(case, told=wanted.told.strip(), day=day)
     shown = {"number": case.number, "kind": case.kind.value, "status": case.status.value}
-    notice = Reply(" ".join((news.what, *news.more)), {"case": shown}, notices.SYSTEM)
-    notices.tell(connection, case.conversation_id, notice, now)
+    line = Line("system", " ".join((news.what, *news.more)), body={"case": shown})
+    with contextlib.suppress(NotFound):  # a case may have come without a chat
+        lines.add(connection, chat.lock(connection, case.conversation_id or ""), [line], now)
     if case.email is None:
         return
     outbox.queue(

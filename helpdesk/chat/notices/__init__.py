@@ -1,1 +1,0 @@
-"""What a conversation is told that nobody in it has said."""
