@@ -44,6 +44,33 @@ export class Api {
     return this.#call(url, { token });
   }
 
+  /** Null for a score: the customer would rather not say. */
+  rate({ id, token }, score, comment) {
+    return this.#call(`/api/chat/conversations/${id}/rating`, { token, body: { score, comment } });
+  }
+
+  /** Send a file as message `clientId`; `tell` hears how much of it has gone, from 0 to 1. */
+  upload({ id, token }, file, clientId, { tell, signal }) {
+    const request = new XMLHttpRequest(); // fetch tells nothing of what has gone
+    request.open("POST", `${this.origin}/api/chat/conversations/${id}/files`);
+    request.responseType = "json";
+    request.setRequestHeader("Authorization", `Bearer ${token}`);
+    request.setRequestHeader("Content-Type", "application/octet-stream");
+    request.setRequestHeader("Client-Id", clientId);
+    request.setRequestHeader("File-Name", encodeURIComponent(file.name.slice(-80).toWellFormed()));
+    request.upload.onprogress = ({ loaded, total }) => tell(loaded / total);
+    signal.onabort = () => request.abort();
+    return new Promise((done, fail) => {
+      request.onload = () => {
+        const { status, response } = request;
+        if (status < 300) done(response);
+        else fail(new Refused(status, response, Number(request.getResponseHeader("Retry-After")) || 0));
+      };
+      request.onerror = request.onabort = () => fail(new Refused(0));
+      request.send(file);
+    });
+  }
+
   async #call(path, { token, body, signal, patience = PATIENCE }) {
     const headers = {};
     if (token) headers.Authorization = `Bearer ${token}`;

@@ -26,6 +26,8 @@ export class PorterChat extends LitElement {
     isOpen: { state: true },
     unread: { state: true },
     isTyping: { state: true },
+    whoTypes: { state: true },
+    stands: { state: true },
     notice: { state: true },
     pending: { state: true },
     secret: { state: true },
@@ -35,6 +37,7 @@ export class PorterChat extends LitElement {
     super();
     Object.assign(this, { locale: navigator.language || "en", origin: location.origin, theme: "auto" });
     Object.assign(this, { isOpen: false, unread: 0, isTyping: false, notice: "", pending: [], secret: null });
+    Object.assign(this, { whoTypes: "", stands: {} });
   }
 
   connectedCallback() {
@@ -56,6 +59,7 @@ export class PorterChat extends LitElement {
   }
 
   firstUpdated() {
+    this.dock.typed = this.keep.typed;
     stayAtEnd(this.part(".scroll"));
     this.tell("ready");
   }
@@ -104,6 +108,7 @@ export class PorterChat extends LitElement {
     this.turns = new Turns();
     this.talk = new Conversation(new Api(this.origin), this.keep, {
       heard: (messages, view) => heard(this, messages, view),
+      typing: (name) => this.signs.person(name),
       changed: () => changed(this),
       refused: (problem, message) => refused(this, problem, message),
       lost: () => this.#lost(),
@@ -134,10 +139,11 @@ export class PorterChat extends LitElement {
   #renew() {
     this.talk.end();
     this.keep.forget();
-    Object.assign(this, { notice: "", pending: [], secret: null, unread: 0 });
+    Object.assign(this, { notice: "", pending: [], secret: null, unread: 0, stands: {} });
     this.log.clear();
     this.dock.forget();
     this.signs.typing(false);
+    this.signs.person("");
     this.#begin();
   }
 

@@ -15,9 +15,10 @@ export class Connection {
   #stop = new AbortController();
   #wake = () => {};
 
-  /** `hear` takes a view, `tell` takes true or false: connected; `lost` a final refusal. */
-  constructor(api, talk, { after, hear, tell, lost }) {
-    Object.assign(this, { api, talk, after, hear, tell, lost });
+  /** `hear` takes a view, `type` the name of a person who types, `tell` true or false: connected;
+   * `lost` a final refusal. */
+  constructor(api, talk, { after, hear, type, tell, lost }) {
+    Object.assign(this, { api, talk, after, hear, type, tell, lost });
     this.wakeUp = () => this.#wake();
     this.hangUp = () => {
       tell(false);
@@ -80,6 +81,7 @@ export class Connection {
         if (this.#ended) return;
         const frame = JSON.parse(data);
         if (frame.problem) return this.#refused(new Refused(frame.problem.status, frame.problem));
+        if (frame.typing) return this.type(frame.typing.name);
         if (!frame.messages) return;
         clearTimeout(patience);
         heard = true;

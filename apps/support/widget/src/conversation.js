@@ -5,7 +5,7 @@ import { Connection } from "./connection.js";
 
 const LONGEST_PAUSE = 8_000;
 
-function newId() {
+export function newId() {
   return crypto.randomUUID?.() ?? crypto.getRandomValues(new Uint32Array(4)).join("-");
 }
 
@@ -23,7 +23,7 @@ export class Conversation {
   #connection = null;
   #wake = () => {};
 
-  /** `on`: heard(messages, view) in order, changed(), refused(problem, message), lost(). */
+  /** `on`: heard(messages, view) in order, typing(name or ""), changed(), refused(problem, message), lost(). */
   constructor(api, keep, on) {
     Object.assign(this, { api, keep, on });
     this.talk = keep.conversation;
@@ -70,6 +70,19 @@ export class Conversation {
     this.#add({ goal }, label);
   }
 
+  /** Wait for a person no longer. */
+  withdraw(label) {
+    this.#add({ move: "withdraw" }, label);
+  }
+
+  upload(...what) {
+    return this.api.upload(this.talk, ...what);
+  }
+
+  rate(...what) {
+    return this.api.rate(this.talk, ...what);
+  }
+
   reveal(url) {
     return this.api.reveal(this.talk, url);
   }
@@ -79,6 +92,7 @@ export class Conversation {
     this.#connection = new Connection(this.api, this.talk, {
       after: () => this.after,
       hear: (view) => this.#hear(view),
+      type: (name) => this.on.typing(name),
       tell: (connected) => this.#tell(connected),
       lost: () => {
         this.ended = true;
@@ -100,13 +114,14 @@ export class Conversation {
 
   #hear(view) {
     const news = view.messages.filter(({ seq }) => seq > this.after);
+    if (news.length || view.owner !== this.owner) this.on.typing("");
     this.after = Math.max(this.after, view.last_seq);
     this.owner = view.owner;
     this.working = view.working;
     this.messages.push(...news);
     this.arriving = this.arriving.filter(({ seq }) => seq > this.after);
     // One message is on its way at a time: what arrives while it is, is it.
-    if (this.#sending && this.pending[0] && news.some(({ author }) => author === "customer")) {
+    if (this.#sending && this.pending[0] && news.some(({ author, file }) => author === "customer" && !file)) {
       this.pending[0].isHere = true;
     }
     this.on.heard(news, view);

@@ -5,6 +5,7 @@ import { LitElement, html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
 import { choices } from "./controls/choices.js";
 import { datePicker } from "./controls/date.js";
+import { attach } from "./controls/file.js";
 import { lookedAt, marks } from "./controls/numbers.js";
 import { stepper } from "./controls/quantity.js";
 import { answersSoFar } from "./controls/summary.js";
@@ -163,7 +164,7 @@ export class PorterDock extends LitElement {
           aria-describedby=${hint} aria-invalid=${invalid}
           .value=${live(this.typed)} @input=${this.#type} @keydown=${this.#key}></textarea>`;
     return html`<form class="composer" novalidate @submit=${this.#submit}>
-      ${field}
+      ${attach(this)} ${field}
       <button class="primary send" aria-label=${say("send")}>${arrow}</button>
     </form>`;
   }

@@ -3,6 +3,8 @@
 // <button data-porter-say="I want to add lines">.
 
 import { PorterChat } from "./chat.js";
+import { PorterFile } from "./controls/file.js";
+import { PorterRating } from "./controls/rating.js";
 import { PorterSecret } from "./controls/secret.js";
 import { PorterDock } from "./dock.js";
 import { PorterLog } from "./log.js";
@@ -32,6 +34,8 @@ if (!customElements.get("porter-chat")) {
   customElements.define("porter-log", PorterLog);
   customElements.define("porter-dock", PorterDock);
   customElements.define("porter-secret", PorterSecret);
+  customElements.define("porter-file", PorterFile);
+  customElements.define("porter-rating", PorterRating);
   customElements.define("porter-chat", PorterChat);
   document.addEventListener("click", act);
 }

@@ -8,7 +8,10 @@ export async function heard(chat, messages, view) {
   const first = chat.log.add(messages);
   chat.log.live();
   for (const message of messages) take(chat, message);
+  chat.stands = view;
   chat.signs.typing(view.working);
+  // Whoever is with a person answers that person's questions, and no other.
+  if (view.owner === "agent" && chat.turns.last.asker !== "agent") chat.dock.forget();
   if (!messages.length) return;
   if (chat.isOpen && !document.hidden) chat.seen();
   else countUnread(chat);
@@ -18,7 +21,7 @@ export async function heard(chat, messages, view) {
 function take(chat, message) {
   const { dock, turns, keep } = chat;
   const { question, choices } = turns.take(message);
-  if (message.author === "customer") {
+  if (message.author === "customer" && !message.file) {
     dock.forget();
     if (chat.talk.connected) chat.notice = ""; // what was refused before is past
   } else if (question || choices.length) dock.ask(question, choices, turns);

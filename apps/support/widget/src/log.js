@@ -53,10 +53,21 @@ function said(message, { say }) {
       ><span aria-hidden="true">${name}</span>
       <time datetime=${message.sent_at}>${clock(at)}</time>
     </p>
-    <div class="said" dir="auto" lang="en">${blocks(message.text)}</div>
+    <div class="said" dir="auto" lang="en">${blocks(textOf(message, say))}</div>
     ${message.case
       ? html`<p class="case">${say("case", { number: message.case.number })}</p>`
       : nothing}`;
+}
+
+/** What was said; of a file, what it is called and how big it is. */
+export function textOf({ text, file }, say) {
+  return file ? say("file_said", { name: file.name, size: sizeOf(file.size) }) : text;
+}
+
+export function sizeOf(bytes) {
+  const [count, unit] = bytes < 1e6 ? [bytes / 1024, "kilobyte"] : [bytes / 1048576, "megabyte"];
+  const style = { style: "unit", unit, maximumFractionDigits: count < 10 ? 1 : 0 };
+  return count.toLocaleString([], style);
 }
 
 export function clock(at) {

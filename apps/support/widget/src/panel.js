@@ -3,6 +3,7 @@
 import { html, nothing } from "lit";
 import { bubble, cross, dots } from "./icons.js";
 import { clock } from "./log.js";
+import { people } from "./people.js";
 import { download } from "./transcript.js";
 import { says } from "./words.js";
 
@@ -26,23 +27,40 @@ function panel(chat) {
   const { say } = chat.words;
   return html`<dialog aria-label=${say("title")} @keydown=${(event) => onKey(chat, event)}
     @cancel=${(event) => onCancel(chat, event)}>
-    ${bar(chat)}
+    ${bar(chat)} ${people(chat)}
     <div class="scroll">
       ${say("english") ? html`<p class="english">${say("english")}</p>` : nothing}
       <porter-log .words=${chat.words}></porter-log>
       ${chat.pending.map((message) => waiting(chat, message))}
-      <p class="typing" ?hidden=${!chat.isTyping}>
-        ${say("typing")}<span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>
+      <p class="typing" ?hidden=${!typing(chat)}>
+        ${typing(chat)}<span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>
       </p>
     </div>
     <p class="notice" role="status">${chat.notice}</p>
     <porter-secret .words=${chat.words} .secret=${chat.secret} .reveal=${(url) => chat.talk.reveal(url)}
       @shown=${({ detail }) => (chat.keep.shown = [...chat.keep.shown, detail])}
       @done=${() => chat.noted()}></porter-secret>
-    <porter-dock .words=${chat.words} .typed=${chat.keep.typed}
+    <porter-rating .words=${chat.words} .isAsked=${chat.stands.rating === true}
+      .rate=${(...what) => chat.talk.rate(...what)} @done=${({ detail }) => {
+        chat.notice = detail;
+        chat.dock.focusInput();
+      }}></porter-rating>
+    <porter-file .words=${chat.words} .upload=${(...what) => chat.talk.upload(...what)}
+      @done=${() => chat.dock.focusInput()}></porter-file>
+    <porter-dock .words=${chat.words} @attach=${({ detail }) => chat.part("porter-file").choose(detail)}
       @say=${({ detail }) => chat.write(detail)} @choose=${({ detail }) => chat.talk.choose(detail)}
-      @typed=${({ detail }) => (chat.keep.typed = detail)}></porter-dock>
+      @typed=${({ detail }) => {
+        chat.keep.typed = detail;
+        chat.requestUpdate();
+      }}></porter-dock>
   </dialog>`;
+}
+
+/** Who is typing; a person's sign gives way to what the customer has not sent yet. */
+function typing(chat) {
+  const { say } = chat.words;
+  if (chat.isTyping) return say("typing");
+  return chat.whoTypes && !chat.dock?.typed ? say("typing_person", { name: chat.whoTypes }) : "";
 }
 
 function bar(chat) {

@@ -1,10 +1,11 @@
-// Signs that come and go with time: somebody is typing, the connection is gone.
+// Signs that come and go with time: who is typing, whether the connection is gone.
 
 const TYPING_LEASE = 6_000; // ms; a sign that nobody renews goes out by itself
 const QUIET = 4_000; // ms without a connection before it is spoken of
 
 export class Signs {
   #lease = null;
+  #personsLease = null;
   #silence = null;
 
   constructor(chat) {
@@ -15,6 +16,13 @@ export class Signs {
     clearTimeout(this.#lease);
     this.chat.isTyping = isWorking;
     if (isWorking) this.#lease = setTimeout(() => (this.chat.isTyping = false), TYPING_LEASE);
+  }
+
+  /** A person types; "": nobody does any more. */
+  person(name) {
+    clearTimeout(this.#personsLease);
+    this.chat.whoTypes = name;
+    if (name) this.#personsLease = setTimeout(() => (this.chat.whoTypes = ""), TYPING_LEASE);
   }
 
   connection({ ended, connected }) {

@@ -17,6 +17,7 @@ export class Turns {
 
   /** Take the next message and return what is asked with it. */
   take(message) {
+    if (message.file) return { question: null, choices: [] }; // it answers nothing
     if (message.author === "customer") {
       this.#texts = [];
       this.#kept = message.text;
@@ -34,7 +35,7 @@ export class Turns {
       this.#attempts = attempts;
     }
     this.#texts.push(message.text);
-    if (question || choices.length) this.last = { question, choices };
+    if (question || choices.length) this.last = { question, choices, asker: message.author };
     return { question, choices };
   }
 }
