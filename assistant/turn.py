@@ -33,7 +33,6 @@ from assistant.slashes import harmless
 CHANNEL = "gateway"
 RANKED = 5  # readings that are passed on, for people to choose from
 _NOT_STATE = (REQUESTED_SLOT, SESSION_START_METADATA_SLOT)
-_NOT_PASSED_ON = ("text_tokens",)  # offsets of every word: nobody downstream reads them
 
 
 @dataclass(frozen=True)
@@ -137,8 +136,6 @@ async def _parse(
         known = {**_metadata(turn), "open": turn.state.open}
         message = UserMessage(text, sender_id=turn.conversation, metadata=known)
         parsed = dict(await processor.parse_message(message, tracker))
-    for name in _NOT_PASSED_ON:
-        parsed.pop(name, None)
     return {**parsed, "metadata": _metadata(turn)}
 
 

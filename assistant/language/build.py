@@ -149,7 +149,7 @@ def _agree(root: Path, files: dict[str, dict[str, Any]], write: bool) -> None:
     config, wanted = root / "config.yml", folder_name()
     text = config.read_text("utf-8")
     if not _MODEL_LINE.search(text):
-        raise LanguageError("config.yml: SpacyNLP needs a line `model: models/language-…`")
+        raise LanguageError("config.yml: PatternReader needs a line `model: models/language-…`")
     for file, right in (
         (config, _MODEL_LINE.sub(rf"\g<1>{wanted}", text)),
         (root / SYNONYMS, synonyms(files)),

@@ -117,6 +117,23 @@ def unsaid_words() -> list[str]:
     ]
 
 
+def teachings(folder: str) -> list[str]:
+    """Return digests of what a project teaches: as Rasa reads its files, as we do, and so again."""
+    from rasa.shared.importers.importer import TrainingDataImporter
+
+    names = ("RasaFileImporter", "assistant.importer.Files", "assistant.importer.Files")
+    found = []
+    for name in names:
+        config = {"importers": [{"name": name}]}
+        files = [f"{folder}/data"]
+        read = TrainingDataImporter.load_from_dict(config, None, f"{folder}/domain.yml", files)
+        data = read.get_nlu_data()
+        found.append(f"{data.fingerprint()} {read.get_domain().fingerprint()} {len(data.intents)}")
+        for example in data.training_examples:
+            example.set("intent", "changed by training")
+    return found
+
+
 def refusal(path: str) -> str:
     try:
         check(Path(path))
@@ -138,6 +155,7 @@ def main() -> None:
         alike,
         read_as,
         unsaid_words,
+        teachings,
         clauses,
         understood,
         refusal,

@@ -47,6 +47,12 @@ def test_a_config_that_names_another_folder_is_refused_with_what_to_do(tmp_path)
     assert "--write-config" in done.stderr and "Traceback" not in done.stderr
 
 
+def test_examples_and_domain_are_read_as_rasa_reads_them_and_so_again_after_a_training(inside):
+    rasas, ours, again = inside("teachings", str(ROOT / "tests/assistant/project"))
+    assert ours == rasas and again == rasas
+    assert not rasas.endswith(" 0")
+
+
 def test_an_engine_without_a_model_says_so_and_ends(tmp_path):
     done = run("assistant.serve", "--port", "1", "--root", str(tmp_path), PORTER_ENGINE_TOKEN="t")
     assert done.returncode == 1
