@@ -49,6 +49,7 @@ DECIDED = {
     ("POST", "/desk/sign-out"): STAFF,
     ("WS", "/desk/ws"): STAFF,
     ("GET", "/desk"): STAFF,
+    ("GET", "/desk/queue/list"): STAFF,
     ("GET", "/desk/queue/count"): STAFF,
     ("POST", "/desk/presence"): AGENT,
     **{

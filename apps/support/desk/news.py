@@ -130,7 +130,7 @@ async def news(socket: WebSocket) -> None:
             await socket.close(REFUSED)
             return
         await Desk(socket, parts, agent).serve()
-    with contextlib.suppress(RuntimeError):
+    with contextlib.suppress(RuntimeError, WebSocketDisconnect):
         await socket.close(AWAY)
 
 

@@ -15,9 +15,21 @@ let signedOut = false;
 
 export const looksAt = () => document.body.dataset.look || null;
 
+// What changes while the queue is being fetched is told again when it is there: no change is missed,
+// and no answer to an older question comes after a newer one.
+let missed = false;
+const isFetching = () => document.querySelector("#queue.htmx-request, #queue .htmx-request") !== null;
+
 function tell(name, detail) {
+  missed ||= name === "queue-changed" && isFetching();
   document.body.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
 }
+
+document.body.addEventListener("htmx:finally:request", () => {
+  if (!missed) return;
+  missed = false;
+  setTimeout(() => tell("queue-changed")); // once htmx has taken its mark off
+});
 
 function beat() {
   if (socket?.readyState !== WebSocket.OPEN) return;

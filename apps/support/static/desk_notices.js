@@ -24,7 +24,7 @@ function tick() {
     const seconds = Math.max(0, (now - Date.parse(item.dataset.since)) / 1000);
     const target = Number(item.dataset.target);
     const how = !target || seconds < target / 2 ? "" : seconds < target ? "amber" : "bad";
-    const [length, state] = item.children;
+    const [length, state] = item.querySelectorAll(":scope > :not(.unseen)");
     set(length, lasting(seconds));
     set(state, how ? words[how === "bad" ? "overdue" : "due_soon"] : "");
     item.classList.toggle("amber", how === "amber");

@@ -15,9 +15,11 @@ from sqlalchemy.engine import Connection
 
 from helpdesk.handoff.queue.row import Line, Progress, Row
 from helpdesk.store.schema import accounts, drafts, handoffs, identities, messages
+from helpdesk.vocabulary import Owner
 
 _h, _d, _m, _i = handoffs.c, drafts.c, messages.c, identities.c
-_TALKS = sa.bindparam("talks", expanding=True)
+AT_THE_DESK = (Owner.QUEUE, Owner.AGENT)
+_TALKS: sa.BindParameter[Any] = sa.bindparam("talks", expanding=True)
 _HANDOFFS = (
     sa.select(_h.conversation_id, _h.reason, _h.case_number, _h.package)
     .where(_h.conversation_id.in_(_TALKS), _h.status != "closed")
@@ -28,17 +30,24 @@ _DRAFTS = (
     .where(_d.conversation_id.in_(_TALKS), _d.status.in_(("open", "handed_over", "submitted")))
     .order_by(_d.updated_at, _d.created_at)
 )
-_newest = (
-    sa.select(_m.conversation_id, sa.func.max(_m.seq).label("seq"))
-    .where(_m.conversation_id.in_(_TALKS), _m.visibility == "all")
-    .group_by(_m.conversation_id)
-    .subquery()
-)
-_LINES = sa.select(_m.conversation_id, _m.author, _m.name, _m.text, _m.sent_at).join_from(
-    _newest,
-    messages,
-    sa.and_(_m.conversation_id == _newest.c.conversation_id, _m.seq == _newest.c.seq),
-)
+
+
+def _lines(*authors: str) -> sa.Select[Any]:
+    """The newest line that the customer could read, by these authors alone if any are named."""
+    seen = sa.select(_m.conversation_id, sa.func.max(_m.seq).label("seq")).where(
+        _m.conversation_id.in_(_TALKS), _m.visibility == "all"
+    )
+    if authors:
+        seen = seen.where(_m.author.in_(authors))
+    newest = seen.group_by(_m.conversation_id).subquery()
+    is_it = sa.and_(_m.conversation_id == newest.c.conversation_id, _m.seq == newest.c.seq)
+    return sa.select(_m.conversation_id, _m.author, _m.name, _m.text, _m.sent_at).join_from(
+        newest, messages, is_it
+    )
+
+
+# Where a person is wanted, what people said last tells more than "you are next in line".
+_LINES, _LINES_OF_PEOPLE = _lines(), _lines("customer", "agent")
 _CUSTOMERS = (
     sa.select(_i.conversation_id, _i.email, accounts.c.document)
     .join_from(identities, accounts, accounts.c.id == _i.account_id)
@@ -56,13 +65,15 @@ def add(
     handed = _by_talk(connection.execute(_HANDOFFS, talks))
     forms = _by_talk(connection.execute(_DRAFTS, talks))
     lines = _by_talk(connection.execute(_LINES, talks))
+    people = _by_talk(connection.execute(_LINES_OF_PEOPLE, talks))
     names = _by_talk(connection.execute(_CUSTOMERS, talks))
     return [
         _with(
             replace(row, since=(since or {}).get(row.conversation_id, row.since)),
             handed.get(row.conversation_id),
             forms.get(row.conversation_id),
-            lines.get(row.conversation_id),
+            (row.owner in AT_THE_DESK and people.get(row.conversation_id))
+            or lines.get(row.conversation_id),
             names.get(row.conversation_id),
         )
         for row in rows
