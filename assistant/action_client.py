@@ -81,15 +81,13 @@ class ActionClient:
             self._session = None
 
     async def _post(self, name: str, endpoint: Any, body: dict[str, Any]) -> tuple[int, Any]:
-        if self._session is None:
-            self._session = aiohttp.ClientSession(
-                timeout=aiohttp.ClientTimeout(total=self._seconds),
-                # A kept connection may be dead after a restart, and a call must not be sent twice.
-                connector=aiohttp.TCPConnector(force_close=True),
-            )
         try:
-            async with self._session.post(endpoint.url, json=body, headers=endpoint.headers) as got:
-                return got.status, await got.json(content_type=None)
+            try:
+                return await self._send(endpoint, body)
+            except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError):
+                # A kept connection may have ended with a server that has started anew since. To ask
+                # twice is safe: what an action writes carries the key of the turn.
+                return await self._send(endpoint, body)
         except aiohttp.ClientConnectionError as error:
             log.error("action server unreachable for %s: %s", name, type(error).__name__)
             raise ActionsUnavailable(name) from None
@@ -99,6 +97,13 @@ class ActionClient:
             raise TurnFailed(
                 f"{name} answered in no readable way: {type(error).__name__}"
             ) from None
+
+    async def _send(self, endpoint: Any, body: dict[str, Any]) -> tuple[int, Any]:
+        if self._session is None:
+            timeout = aiohttp.ClientTimeout(total=self._seconds)
+            self._session = aiohttp.ClientSession(timeout=timeout)
+        async with self._session.post(endpoint.url, json=body, headers=endpoint.headers) as got:
+            return got.status, await got.json(content_type=None)
 
     def _content(self, domain: Domain) -> tuple[dict[str, Any], str]:
         """Return what actions may read of the domain, and its digest; made once for a domain."""

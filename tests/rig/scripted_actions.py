@@ -18,13 +18,18 @@ def said(text: str, *events: dict[str, Any]) -> Answer:
 
 
 class ScriptedActions:
-    """`script` maps an action's name to its answer; `calls` holds every request in order."""
+    """`script` maps an action's name to its answer; `calls` holds every request in order.
+
+    With `hangs_up`, it keeps connections and ends each without an answer when it is used again, as
+    a server does that has died since.
+    """
 
     def __init__(self, port: int) -> None:
         self.port = port
         self.script: dict[str, Answer] = {}
         self.calls: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
+        self.hangs_up = False
 
     def answer(self, call: dict[str, Any], headers: dict[str, str]) -> tuple[int, Any]:
         self.calls.append(call)
@@ -47,8 +52,15 @@ class ScriptedActions:
 
 def _handler(actions: ScriptedActions) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1" if actions.hangs_up else "HTTP/1.0"
+        answered = 0
+
         def do_POST(self) -> None:
             call = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            self.answered += 1
+            if self.answered > 1:
+                self.close_connection = True
+                return
             headers = {name.lower(): value for name, value in self.headers.items()}
             status, answer = actions.answer(call, headers)
             body = json.dumps(answer).encode()
