@@ -122,7 +122,7 @@ async def _enter(request: Request, roles: tuple[Role, ...], handler: Handler) ->
     except NotFound:
         return shell.refuse(request, 404, "missing", agent)
     except NotAllowed:
-        return shell.refuse(request, 403, "not_your_role", agent)
+        return shell.refuse(request, 403, "not_allowed", agent)
 
 
 async def _who(request: Request) -> Agent | None:
