@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from apps.support import wording as wording_file
 from apps.support.bells import Bells
@@ -20,6 +21,7 @@ from apps.support.typing import Typing
 from apps.support.wording import Wording
 from helpdesk import clock
 from helpdesk.bootstrap import Helpdesk
+from helpdesk.casework import outage
 from helpdesk.chat import store
 from helpdesk.chat.files import store as files
 from helpdesk.chat.files.shelf import Shelf
@@ -68,7 +70,7 @@ def assemble(desk: Helpdesk, limits: Limits, pace: Pace) -> Parts:
     url = f"http://127.0.0.1:{settings.engine_port}"
     engine = Engine(url, settings.token("engine"), pace.hard)
     notices = Notices(
-        outage=Reply(wording.notices["outage"], author="system"),
+        outage=Reply(wording.notices["outage"], _a_person(wording), author="system"),
         turn_failed=Reply(wording.notices["turn_failed"], author="system"),
     )
     return Parts(
@@ -87,6 +89,12 @@ def assemble(desk: Helpdesk, limits: Limits, pace: Pace) -> Parts:
         shelf=Shelf(settings.home / "files"),
         typing=Typing(bells.ring),
     )
+
+
+def _a_person(wording: Wording) -> dict[str, Any]:
+    """The one choice that needs no engine."""
+    label = wording.notices["a_person"]
+    return {"choices": [{"id": "a-person", "label": label, outage.CHOICE: True}]}
 
 
 @asynccontextmanager

@@ -14,7 +14,7 @@ from apps.support import transcript
 from apps.support.bells import DESK
 from apps.support.parts import Parts
 from apps.support.problems import Problem
-from helpdesk.casework import asks, beside, moves
+from helpdesk.casework import asks, beside, moves, outage
 from helpdesk.chat import cleaning, intake, store
 from helpdesk.chat.log import Conversation, Message, Received
 from helpdesk.errors import Conflict
@@ -64,7 +64,11 @@ def _receive(
         now=now,
     )
     if received.is_new:
-        asks.said(parts.desk.casework, connection, conversation_id, received.seq, now)
+        casework, seq = parts.desk.casework, received.seq
+        asks.said(casework, connection, conversation_id, seq, now)
+        message = store.message(connection, conversation_id, seq)
+        if message is not None and outage.CHOICE in (message.input or {}):
+            outage.to_a_person(casework, connection, conversation_id, seq, now)
     return received
 
 

@@ -48,7 +48,6 @@ def as_json(message: Message, conversation_id: str) -> dict[str, Any]:
         "choices": choices,
         "question": body.get("question"),
         "case": body.get("case"),
-        "opens_at": body.get("handoff", {}).get("opens_at"),
         "secret": secret
         and {
             "kind": secret["kind"],
@@ -56,6 +55,7 @@ def as_json(message: Message, conversation_id: str) -> dict[str, Any]:
             "expires_at": secret["expires_at"],
         },
         "file": file and {**file, "url": file_url(conversation_id, file["id"])},
+        "opens_at": body.get("handoff", {}).get("opens_at"),
     }
 
 

@@ -20,6 +20,7 @@ from apps.support.bells import DESK, Bells
 from apps.support.engine import Answer, Engine, EngineAway, Question, TurnFailed
 from apps.support.measures import Measures
 from apps.support.threads import Threads
+from helpdesk.casework import outage
 from helpdesk.chat import store, tokens
 from helpdesk.chat.drafts import store as drafts
 from helpdesk.chat.log import GREETING, NOT_GREETED, Committed, Conversation, Reply, Turn
@@ -28,6 +29,7 @@ from helpdesk.clock import Clock
 from helpdesk.errors import Conflict, NotFound
 from helpdesk.handoff import line
 
+NOTHING = ""  # dealt with already, without the engine
 GREET = "/greet"  # the turn that opens a conversation
 
 
@@ -168,6 +170,9 @@ class Runner:
         talk, question = found
         if failures >= self._pace.poison_after:
             turn, outcome, reading = self._give_up(talk, question), "given_up", None
+        elif question.text == NOTHING:
+            turn = Turn(question.seq, talk.answered_seq, talk.epoch, (), state=None)
+            outcome, reading = "answered", None
         else:
             answer = await self._ask(question)
             turn, outcome = _turn(talk, question, answer), "answered"
@@ -240,6 +245,8 @@ def _next(
     if message is None:
         return None
     instead = message.input or {}
+    if outage.CHOICE in instead:
+        return talk, Question(talk.id, message.seq, NOTHING, True, talk.state)
     text = instead.get("payload") or instead.get("text") or message.text
     state = _state(connection, talk, instead.get("draft"))
     return talk, Question(talk.id, message.seq, text, "payload" in instead, state)

@@ -240,19 +240,26 @@ class Casework:
         `also` is what the customer wished for beside it. Who waits in line already and asks again
         keeps the case and the place they have.
         """
-        now = self.clock()
         with self._database.write() as connection:
-            context = self.context_in(connection, place, form, answers, now)
-            what = Handing(place, form, open_slot, context, reason, also)
-            known = handing.known(connection, what)
-            if known is not None:
-                return known
-            to_sales = form is not None and form.kind in SALES and context.pack.has_sales
-            kind = CaseKind.SALES if to_sales else CaseKind.GENERAL
-            filed = filing.handed_over(kind, form, context, str(reason["code"]))
-            key = f"handoff:{place.turn}"
-            case = self._open(connection, filed, place, context, key, note=reason["code"])
-            return handing.keep(connection, what, case)
+            return self.hand_over_in(connection, form, place, open_slot, answers, reason, also)
+
+    def hand_over_in(
+        self, connection: Connection, form: Form | None, place: Place, open_slot: str | None,
+        answers: Mapping[str, Any], reason: Mapping[str, Any],
+        also: Sequence[Mapping[str, Any]] = (),
+    ) -> HandedOver:  # fmt: skip
+        """Do the same within the caller's transaction."""
+        context = self.context_in(connection, place, form, answers, self.clock())
+        what = Handing(place, form, open_slot, context, reason, also)
+        known = handing.known(connection, what)
+        if known is not None:
+            return known
+        to_sales = form is not None and form.kind in SALES and context.pack.has_sales
+        kind = CaseKind.SALES if to_sales else CaseKind.GENERAL
+        filed = filing.handed_over(kind, form, context, str(reason["code"]))
+        key = f"handoff:{place.turn}"
+        case = self._open(connection, filed, place, context, key, note=reason["code"])
+        return handing.keep(connection, what, case)
 
     def waits(self, place: Place) -> bool:
         """Say whether the customer of this conversation waits in line for a person."""

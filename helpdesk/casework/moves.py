@@ -88,7 +88,8 @@ def lapse(connection: Connection, conversation_id: str, now: datetime, line: Lin
         return False
     control.move(connection, conversation_id, Move.LAPSE, epoch=before.epoch, now=now)
     _offer_again(connection, conversation_id)
-    lines.add(connection, chat.lock(connection, conversation_id), [line], now, ask=None)
+    talk = chat.lock(connection, conversation_id)
+    lines.add(connection, talk, [line], now, ask=None, answered_seq=talk.asked_seq)
     deeds.keep(
         connection, "lease over", agent_id=before.agent_id, now=now, conversation_id=conversation_id
     )
@@ -205,7 +206,11 @@ def _say(
     **details: Any,
 ) -> None:
     talk = chat.lock(connection, conversation_id)
-    changes = {} if state is None else {"state": state}
+    # Whoever joins lets an answer under way come to nothing; whoever leaves owes none for the time.
+    joins = deed in ("claimed", "took over")
+    changes: dict[str, Any] = {} if joins else {"answered_seq": talk.asked_seq}
+    if state is not None:
+        changes["state"] = state
     lines.add(connection, talk, said, by.now, ask=None, **changes)
     deeds.keep(
         connection, deed, agent_id=by.agent.id, now=by.now,

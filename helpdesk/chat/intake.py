@@ -18,6 +18,7 @@ from helpdesk.reading.providers import Providers
 CODE_SLOT = "code"  # the question whose answer never reaches the engine
 LOOKED_BACK = 20  # messages; what the customer said before is among them
 NOBODY_YET = (None, "account_ref", "email")  # what is asked while it is open whose customer it is
+PASSED_ON = ("payload", "draft", "to_a_person")  # of a choice, to whoever answers it
 NOTHING_SAID = {"payload": "/inform"}  # nothing is left to read: the open question is asked again
 
 
@@ -116,14 +117,16 @@ def _again(
 def _chosen(connection: store.Connection, talk: Conversation, choice_id: str) -> _Line:
     """The label and the payload of a choice that still answers what is asked now."""
     offer = store.newest_choices(connection, talk)
-    by_agent = offer is not None and offer.seq == (talk.ask or {}).get("seq")
-    said_since = offer is not None and offer.seq < talk.asked_seq and not by_agent
+    asked_by_agent = offer is not None and offer.seq == (talk.ask or {}).get("seq")
+    said_since = offer is not None and offer.seq < talk.asked_seq and not asked_by_agent
     question_is_open = talk.is_working or talk.state.get("open") is not None
-    if offer is None or (said_since and question_is_open):
-        raise StaleChoice("the question was answered already")
+    if offer is None:
+        raise StaleChoice("there are no choices")
     for choice in offer.body["choices"]:
         if choice["id"] == choice_id:
-            instead = {name: choice[name] for name in ("payload", "draft") if name in choice}
+            if said_since and question_is_open and "to_a_person" not in choice:
+                raise StaleChoice("the question was answered already")
+            instead = {name: choice[name] for name in PASSED_ON if name in choice}
             return _Line(choice["label"], instead, {"choice": choice_id})
     raise StaleChoice("the choice belongs to an earlier question")
 

@@ -27,3 +27,8 @@ def line(which: str, /, **values: str) -> Line:
 def reason(code: str) -> str:
     """Return why a conversation was handed over, as agents read it."""
     return _all()["reasons"].get(code, code)
+
+
+def reasons() -> Mapping[str, str]:
+    """Return every reason there is, by its code."""
+    return _all()["reasons"]

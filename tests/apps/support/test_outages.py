@@ -10,6 +10,7 @@ from typing import Any
 from rig.door import Browser, Engine, Running, heard, says
 
 from apps.support.turns import Pace
+from helpdesk.handoff import store as handoffs
 from helpdesk.store.database import Database
 
 AWAY = (503, {"error": "actions_unavailable"})
@@ -171,3 +172,25 @@ def test_a_locked_store_is_said_kindly_while_reading_goes_on(
         assert len(browser.log()) == 1
         assert time.monotonic() - started < 0.5
     assert browser.say("hello again")[-1] == "heard"
+
+
+def test_W53_a_person_is_offered_in_an_outage_and_asked_for_without_the_engine(
+    browser: Browser, engine: Engine, database: Database
+) -> None:
+    engine.stop()
+    browser.post(text="cancel my account")
+    told = browser.poll()["messages"][-1]
+    (choice,) = told["choices"]
+    assert choice["label"] == "Talk to a person instead"
+
+    assert browser.post(choice=choice["id"]).status_code == 202
+
+    said = browser.poll(wait=0)["messages"][-1]
+    assert said["author"] == "system" and said["case"]["number"] in said["text"]
+    assert "Nobody is at the desk at this moment" in said["text"]
+    with database.read() as connection:
+        (handed,) = handoffs.listing(connection)
+    assert (handed["reason"], handed["case_number"]) == ("bot_error", said["case"]["number"])
+    engine.start()
+    assert until_answered(browser) == ["heard"]  # the first message; the choice is dealt with
+    assert [m["text"] for m in browser.log()].count(said["text"]) == 1

@@ -116,7 +116,7 @@ def test_W49_W50_D21_joined_by_name_and_given_back_at_the_very_question(start, h
     assert maria.do(chat.id, "hand-back", epoch(chat), mode="next").status_code == 303
 
     said = news(chat)
-    assert [m["author"] for m in said][0] == "customer" and before < said[0]["seq"]
+    assert said[0]["author"] == "customer" and before < said[0]["seq"]
     assert "Maria handed you back to the assistant." in [m["text"] for m in said]
     assert chat.slot == "lines_plan"  # what was said to Maria answered nothing
     assert view(chat)["owner"] == "assistant"
