@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,12 +12,12 @@ from zoneinfo import ZoneInfo
 import yaml
 from rasa_sdk.executor import CollectingDispatcher
 
+from helpdesk.casework import ruling
 from helpdesk.casework.filing import answered
-from helpdesk.casework.judge import RuleJudge
 from helpdesk.eligibility.pack import Pack
-from helpdesk.forms import cancel_days, cancel_service, words
+from helpdesk.forms import words
 from helpdesk.forms.model import Context, Form, Kind, Option, Question, Say
-from helpdesk.reading import dates, numbers
+from helpdesk.reading import dates
 from helpdesk.tickets.case import Case
 from helpdesk.vocabulary import CaseKind, RequestKind
 
@@ -70,7 +69,7 @@ def _faq(dispatcher: CollectingDispatcher, say: Say, context: Context, form: For
 
 def _rule(dispatcher: CollectingDispatcher, say: Say, context: Context, form: Form | None) -> None:
     rule = context.pack.rule(say.values["rule"])
-    values = rule_values(context, form)
+    values = ruling.values(context, form)
     told = context.pack.steps(rule.steps, **values) if rule.steps else ()
     utter(dispatcher, TELL, words="\n".join((context.pack.say(rule, **values), *numbered(told))))
 
@@ -79,12 +78,7 @@ def _number_rule(
     dispatcher: CollectingDispatcher, say: Say, context: Context, form: Form | None
 ) -> None:
     rule = context.pack.rule(say.values["rule"])
-    number = numbers.national(say.values["number"])
-    utter(
-        dispatcher,
-        TELL,
-        words=context.pack.say(rule, **{**rule_values(context, form), "number": number}),
-    )
+    utter(dispatcher, TELL, words=ruling.sentence(rule, context, form, say.values["number"]))
 
 
 def _unknown(
@@ -148,27 +142,6 @@ def steps(dispatcher: CollectingDispatcher, told: Sequence[str]) -> None:
 def numbered(lines: Sequence[str]) -> list[str]:
     """Return steps as lines with their numbers."""
     return [f"{place}. {step}" for place, step in enumerate(lines, start=1)]
-
-
-def rule_values(context: Context, form: Form | None) -> dict[str, Any]:
-    """Return what the sentences of rules may name beside figures and telephone numbers."""
-    values: dict[str, Any] = dict(RuleJudge(form).facts(context)) if form else {}
-    if form is cancel_service.FORM:
-        values["earliest_end"] = cancel_days.earliest(context)
-        values["port_date"] = cancel_days.port_date(context.answers)
-    if context.account is not None:
-        values["contract_end"] = context.account.contract_end
-        values["company"] = context.account.company
-    return {name: shown(value) for name, value in values.items() if value is not None}
-
-
-def shown(value: object) -> str:
-    """Return a fact as people read it: days with their weekday, hours whole."""
-    if isinstance(value, datetime):
-        return dates.say(value.date())
-    if isinstance(value, date):
-        return dates.say(value)
-    return f"{value:.0f}" if isinstance(value, float) else str(value)
 
 
 def ask(

@@ -24,6 +24,7 @@ from helpdesk.chat.log import Message
 from helpdesk.chat.owners import store as owners
 from helpdesk.forms import words
 from helpdesk.forms.model import Kind, Option, Question
+from helpdesk.handoff import control
 from helpdesk.handoff.control import LEASE
 from helpdesk.vocabulary import Owner
 
@@ -35,12 +36,14 @@ def ask(
 ) -> int:
     """Put the question of `slot` to the customer in the agent's name; return where it stands.
 
-    A code is asked for as any answer is; sending one is the caller's.
+    A code is asked for as any answer is; sending one is the caller's. Raises Taken when the
+    conversation is not theirs.
     """
     question = panel.form.question(slot)
     if question.kind is not Kind.CODE:
         edits.editable(panel, slot)
     talk = chat.lock(connection, panel.place.conversation_id)
+    control.answered(connection, talk.id, agent)
     body = {"question": _described(panel, question), **_choices(panel, question)}
     line = Line("agent", sentence, agent.name, agent.id, body=body)
     asked = {"draft_id": panel.draft["id"], "slot": slot, "seq": talk.last_seq + 1}

@@ -121,13 +121,13 @@ def _slot(
         "active": question.slot == open_slot,
     }
     if answered:
-        row |= _value(question, value, context) | _source(said)
+        row |= _value(question, value, context) | _source(question, said)
     return row
 
 
-def _source(said: Change | None) -> dict[str, Any]:
+def _source(question: Question, said: Change | None) -> dict[str, Any]:
     if said is None:
-        return {"source": "customer"}
+        return {"source": "record" if question.is_recorded else "customer"}
     evidence = {} if said.seq is None else {"evidence_seq": [said.seq]}
     return (
         {"source": "agent", "by": said.by, **evidence}

@@ -4,7 +4,7 @@ rules make of it. Reads only."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -83,7 +83,7 @@ def of_draft(
     form = FORMS[draft["form"]]
     turn = f"{draft['conversation_id']}:desk-{draft['version']}"
     place = Place(draft["conversation_id"], draft["provider"], turn, draft["id"])
-    context = casework.context_in(connection, place, form, draft["answers"], now)
+    context = _recorded(form, casework.context_in(connection, place, form, draft["answers"], now))
     case = tickets.by_key(connection, f"draft:{draft['id']}")
     said = changes.latest(connection, draft["id"])
     return Panel(
@@ -111,6 +111,16 @@ def answers(panel: Panel) -> list[dict[str, Any]]:
 def title(panel: Panel) -> str:
     """Return what the form is about, in words."""
     return words.option("requests", panel.form.kind.value)
+
+
+def _recorded(form: Form, context: Context) -> Context:
+    """What is known, with the answers that the record gives: nobody is asked for those."""
+    for question in form.questions:
+        if question.slot not in context.answers and question.needed(context):
+            known = question.known(context)
+            if known is not None:
+                context = replace(context, answers={**context.answers, question.slot: known})
+    return context
 
 
 def _missing(form: Form, context: Context) -> tuple[str, ...]:

@@ -28,6 +28,8 @@ def question(panel: Panel, slot: str) -> str:
 
 def problem(panel: Panel, refused: CannotStand) -> str:
     """Return what the customer would be told about such an answer."""
+    if refused.said is not None:
+        return refused.said
     slot, kind = refused.question.slot, refused.question.kind.value
     names = (f"utter_{slot}_{refused.problem.code}", f"utter_{kind}_{refused.problem.code}")
     name = next(name for name in names if name in _responses())
