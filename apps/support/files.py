@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from apps import logs
 from apps.support import doors, saying
+from apps.support.bells import DESK
 from apps.support.parts import Parts
 from apps.support.problems import Problem
 from helpdesk.chat.files import intake, kinds, store
@@ -50,6 +51,7 @@ async def post_file(request: Request) -> Response:
         raise Problem("client_id_used") from None
     parts.measures.messages.labels("file", received.is_new).inc()
     parts.bells.ring(conversation_id)
+    parts.bells.ring(DESK)
     return JSONResponse(
         {"seq": received.seq}, 202 if received.is_new else 200, {"Cache-Control": "no-store"}
     )

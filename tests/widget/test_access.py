@@ -8,6 +8,7 @@ from typing import Any
 
 from playwright.sync_api import expect
 from rig.browser import Chat
+from rig.frames import Frames
 
 AXE = Path(__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 CONTEXTS = "wcag2a wcag2aa wcag21a wcag21aa wcag22aa best-practice".split()
@@ -87,6 +88,33 @@ def test_W09_axe_finds_nothing_in_any_state_and_either_theme(visitor, person) ->
     expect(chat.status).to_contain_text("No connection")
     look(chat, "offline")
     who.context.set_offline(False)
+
+
+def test_W09_W14_axe_finds_nothing_and_nothing_is_cut_off_while_people_answer(visitor) -> None:
+    who = visitor(viewport={"width": 320, "height": 568})
+    frames = Frames(who.context)
+    chat: Chat = who.visit().open()
+    answers = [{"slot": "a", "label": "Account", "shown": "8x8-100234" * 6, "by": "Maria" * 9}] * 9
+    waits = {"kind": "queue", "position": 12, "passed_on": 9, "can_cancel": True}
+    joined = {"kind": "agent", "name": "Maria" * 9}
+    form = {"title": "Cancel a service", "answers": answers}
+    for state, told in {
+        "waiting": {"owner": "queue", "with": waits, "form": form},
+        "with a person": {"owner": "agent", "with": joined, "form": form},
+        "asked for a rating": {"owner": "closed", "rating": True},
+    }.items():
+        frames.tell(**told)
+        if "form" in told:
+            chat.root.locator(".people details").evaluate("d => d.open = true")
+        expect(chat.text).to_be_in_viewport(ratio=1)
+        look(chat, state)
+        assert wide(chat) == [], state
+    frames.tell(owner="assistant")
+    name = {"name": "x" * 200 + ".pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
+    chat.root.locator("input[type=file]").set_input_files(name)
+    look(chat, "a file to send")
+    expect(chat.text).to_be_in_viewport(ratio=1)
+    assert wide(chat) == []
 
 
 def test_W10_W11_a_whole_cancellation_by_keyboard_alone_with_the_focus_always_in_sight(
