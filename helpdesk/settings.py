@@ -37,7 +37,11 @@ SETTINGS = (
         "development",
         "development or production; production refuses PORTER_CLOCK and asks for PORTER_SECRET_KEY",
     ),
-    Setting("PORTER_HOME", "var", "the folder where the data lives: database, mailbox, keys, logs"),
+    Setting(
+        "PORTER_HOME",
+        "var",
+        "the folder where the data lives: database, mailbox, files, keys, logs",
+    ),
     Setting(
         "PORTER_PROVIDERS",
         "helpdesk/providers",
