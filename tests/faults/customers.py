@@ -151,7 +151,9 @@ class Customer:
         """Say yes or press it, until a case is told that was not there before."""
         before = self.talk.case
         if self.chance.random() < 0.5:
-            self._press(self.talk.labels[0])
+            # What is asked stands last; a word about a delay before it has choices of its own.
+            asked = [m["choices"] for m in self.talk.heard if m["choices"]][-1]
+            self._press(asked[0]["label"])
         while self.talk.case == before:
             self._say("yes")  # also after "something went wrong": a button is stale then
 
