@@ -21,8 +21,7 @@ from apps.support.typing import Typing
 from apps.support.wording import Wording
 from helpdesk import clock
 from helpdesk.bootstrap import Helpdesk
-from helpdesk.casework import outage
-from helpdesk.chat import store
+from helpdesk.chat import intake, store
 from helpdesk.chat.files import store as files
 from helpdesk.chat.files.shelf import Shelf
 from helpdesk.chat.log import Reply
@@ -94,7 +93,7 @@ def assemble(desk: Helpdesk, limits: Limits, pace: Pace) -> Parts:
 def _a_person(wording: Wording) -> dict[str, Any]:
     """The one choice that needs no engine."""
     label = wording.notices["a_person"]
-    return {"choices": [{"id": "a-person", "label": label, outage.CHOICE: True}]}
+    return {"choices": [{"id": "a-person", "label": label, intake.TO_A_PERSON: True}]}
 
 
 @asynccontextmanager

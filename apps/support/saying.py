@@ -19,6 +19,7 @@ from helpdesk.chat import cleaning, intake, store
 from helpdesk.chat.log import Conversation, Message, Received
 from helpdesk.errors import Conflict
 from helpdesk.forms import words
+from helpdesk.vocabulary import Owner
 
 CLIENT_ID = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
 CHOICE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -63,12 +64,11 @@ def _receive(
         card_notice=parts.card_notice,
         now=now,
     )
-    if received.is_new:
-        casework, seq = parts.desk.casework, received.seq
+    casework, seq = parts.desk.casework, received.seq
+    if received.is_new and received.owner is Owner.AGENT:
         asks.said(casework, connection, conversation_id, seq, now)
-        message = store.message(connection, conversation_id, seq)
-        if message is not None and outage.CHOICE in (message.input or {}):
-            outage.to_a_person(casework, connection, conversation_id, seq, now)
+    if received.is_new and received.asks_for_a_person:
+        outage.to_a_person(casework, connection, conversation_id, seq, now)
     return received
 
 

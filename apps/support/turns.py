@@ -20,8 +20,7 @@ from apps.support.bells import DESK, Bells
 from apps.support.engine import Answer, Engine, EngineAway, Question, TurnFailed
 from apps.support.measures import Measures
 from apps.support.threads import Threads
-from helpdesk.casework import outage
-from helpdesk.chat import store, tokens
+from helpdesk.chat import intake, store, tokens
 from helpdesk.chat.drafts import store as drafts
 from helpdesk.chat.log import GREETING, NOT_GREETED, Committed, Conversation, Reply, Turn
 from helpdesk.chat.readings import store as readings
@@ -245,7 +244,7 @@ def _next(
     if message is None:
         return None
     instead = message.input or {}
-    if outage.CHOICE in instead:
+    if intake.TO_A_PERSON in instead:
         return talk, Question(talk.id, message.seq, NOTHING, True, talk.state)
     text = instead.get("payload") or instead.get("text") or message.text
     state = _state(connection, talk, instead.get("draft"))

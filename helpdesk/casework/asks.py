@@ -61,10 +61,8 @@ def said(
     casework: Casework, connection: Connection, conversation_id: str, seq: int, now: datetime
 ) -> None:
     """Do what a customer's new message asks of an agent's side: somebody waits for an answer now,
-    and the answer to an agent's question belongs into the form. Nothing while the assistant has it.
+    and the answer to an agent's question belongs into the form. To be called while one has it.
     """
-    if chat.conversation(connection, conversation_id).owner is not Owner.AGENT:
-        return
     owners.start_lease(connection, conversation_id, now + LEASE)
     message = chat.message(connection, conversation_id, seq)
     if message is not None:

@@ -15,7 +15,6 @@ from helpdesk.chat.log import Reply
 from helpdesk.forms.registry import FORMS
 from helpdesk.handoff import line, words
 
-CHOICE = "to_a_person"  # marks the choice beside the notice of an outage
 MARK = {"move": "offer"}
 
 

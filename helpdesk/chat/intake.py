@@ -18,7 +18,8 @@ from helpdesk.reading.providers import Providers
 CODE_SLOT = "code"  # the question whose answer never reaches the engine
 LOOKED_BACK = 20  # messages; what the customer said before is among them
 NOBODY_YET = (None, "account_ref", "email")  # what is asked while it is open whose customer it is
-PASSED_ON = ("payload", "draft", "to_a_person")  # of a choice, to whoever answers it
+TO_A_PERSON = "to_a_person"  # marks the choice beside the notice of an outage
+PASSED_ON = ("payload", "draft", TO_A_PERSON)  # of a choice, to whoever answers it
 NOTHING_SAID = {"payload": "/inform"}  # nothing is left to read: the open question is asked again
 
 
@@ -97,7 +98,7 @@ def receive(
         notices=line.notices,
         now=now,
     )
-    return Received(seq, is_new=True)
+    return Received(seq, True, talk.owner, TO_A_PERSON in (line.input or {}))
 
 
 def _again(
@@ -124,7 +125,7 @@ def _chosen(connection: store.Connection, talk: Conversation, choice_id: str) ->
         raise StaleChoice("there are no choices")
     for choice in offer.body["choices"]:
         if choice["id"] == choice_id:
-            if said_since and question_is_open and "to_a_person" not in choice:
+            if said_since and question_is_open and TO_A_PERSON not in choice:
                 raise StaleChoice("the question was answered already")
             instead = {name: choice[name] for name in PASSED_ON if name in choice}
             return _Line(choice["label"], instead, {"choice": choice_id})

@@ -84,3 +84,5 @@ class Received:
 
     seq: int
     is_new: bool
+    owner: Owner = Owner.ASSISTANT  # who had the conversation when it came
+    asks_for_a_person: bool = False  # by the choice that needs no engine
