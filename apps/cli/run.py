@@ -24,6 +24,7 @@ from helpdesk import clock
 from helpdesk import settings as settings_module
 from helpdesk.accounts import importer
 from helpdesk.accounts import store as accounts
+from helpdesk.agents.canned import store as canned
 from helpdesk.eligibility import pack
 from helpdesk.errors import SettingsError
 from helpdesk.settings import ROOT, Settings
@@ -108,10 +109,12 @@ def refuse_taken_ports(settings: Settings) -> None:
 
 
 def prepare_store(settings: Settings, packs: Mapping[str, pack.Pack]) -> None:
-    """Bring the store up to date; give an empty one the demo accounts of the providers served."""
+    """Bring the store up to date; give a new one its first canned replies, and one without accounts
+    the demo accounts of the providers served."""
     database = migrate.open_at_head(settings.database_url)
     try:
         with database.write() as connection:
+            canned.begin(connection, settings.clock())
             if settings.env == "development" and accounts.count(connection) == 0:
                 served = [a for a in importer.read(DEMO) if a.provider in packs]
                 brought = importer.keep(connection, served, now=settings.clock())

@@ -30,14 +30,13 @@ Label = str | tuple[str, str]
 class Figure:
     """One chart and its table: rows of a label and one value for each of `series`.
 
-    `unit` is seconds or count; a value is None where there is nothing to count it from. `summary`
-    holds what is said of all rows together.
+    `unit` is seconds or count. `summary` holds what is said of all rows together.
     """
 
     name: str
     unit: str
     series: tuple[str, ...]
-    rows: tuple[tuple[Label, tuple[float | None, ...]], ...]
+    rows: tuple[tuple[Label, tuple[float, ...]], ...]
     summary: Mapping[str, float] = field(default_factory=dict)
 
     @property
@@ -74,8 +73,7 @@ def waiting(changes: Sequence[Change], span: Span) -> Figure:
         if after is not None and after.entered is Owner.AGENT:
             hour = before.at.astimezone(span.zone(before.provider)).hour
             waits.setdefault(hour, []).append((after.at - before.at).total_seconds())
-    hours = range(min(waits), max(waits) + 1) if waits else ()
-    rows = tuple((f"{hour:02d}:00", _middle(waits.get(hour, []))) for hour in hours)
+    rows = tuple((f"{hour:02d}:00", _middle(waits[hour])) for hour in sorted(waits))
     every = [wait for found in waits.values() for wait in found]
     return Figure("waiting", "seconds", ("median", "p90"), rows, _spread(every))
 
@@ -189,8 +187,8 @@ def _is_left(request: Request, now: datetime) -> bool:
     return request.status in ("open", "suspended") and request.updated_at < now - LEFT_AFTER
 
 
-def _middle(values: Sequence[float]) -> tuple[float | None, ...]:
-    return (statistics.median(values), p90(values)) if values else (None, None)
+def _middle(values: Sequence[float]) -> tuple[float, ...]:
+    return statistics.median(values), p90(values)
 
 
 def _spread(values: Sequence[float]) -> dict[str, float]:

@@ -56,6 +56,16 @@ DECIDED = {
         ("POST", f"/desk/conversations/{{conversation}}/{move}"): AGENT
         for move in ("claim", "take-over", "release", "transfer", "close", "hand-back", "send")
     },
+    ("GET", "/desk/cases"): STAFF,
+    ("GET", "/desk/cases/{number}"): STAFF,
+    ("POST", "/desk/cases/{number}/move"): AGENT,
+    ("GET", "/desk/search"): STAFF,
+    ("GET", "/desk/audit"): AUDIT,
+    ("GET", "/desk/audit.csv"): AUDIT,
+    ("GET", "/desk/metrics"): AUDIT,
+    ("GET", "/desk/admin"): AUDIT,
+    ("POST", "/desk/admin/canned/{canned}"): LEAD,
+    ("POST", "/desk/admin/canned/{canned}/remove"): LEAD,
     ("GET", "/desk/{rest:path}"): STAFF,
 }
 

@@ -12,8 +12,10 @@ from sqlalchemy.engine import Connection
 from helpdesk.agents import signing_in
 from helpdesk.agents.store import Agent, Role
 from helpdesk.chat import store as chat
+from helpdesk.chat.lines import store as lines
+from helpdesk.chat.lines.store import Line
 from helpdesk.chat.owners import store as owners
-from helpdesk.store.schema import drafts, handoffs, messages, ratings
+from helpdesk.store.schema import drafts, handoffs, ratings
 from helpdesk.tickets import store as tickets
 from helpdesk.tickets.case import Case
 from helpdesk.vocabulary import CaseKind, CaseStatus, Owner
@@ -41,13 +43,7 @@ def say(
     connection: Connection, talk_id: str, text: str, at: datetime, author: str = "customer"
 ) -> None:
     """Keep one message."""
-    written = sa.select(sa.func.count()).where(messages.c.conversation_id == talk_id)
-    seq = (connection.scalar(written) or 0) + 1
-    row = {
-        "conversation_id": talk_id, "seq": seq, "author": author, "text": text, "sent_at": at,
-        "visibility": "all", "body": {},
-    }  # fmt: skip
-    connection.execute(sa.insert(messages).values(row))
+    lines.add(connection, chat.lock(connection, talk_id), [Line(author, text)], at)
 
 
 def owner(

@@ -6,7 +6,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from apps.support.desk import door, moves, news, queue, shell, signing
+from apps.support.desk import (
+    admin,
+    audit,
+    cases,
+    door,
+    metrics,
+    moves,
+    news,
+    queue,
+    search,
+    shell,
+    signing,
+)
 from helpdesk.agents.store import Agent
 
 
@@ -23,5 +35,10 @@ def routes() -> list[BaseRoute]:
         *news.routes(),
         *queue.routes(),
         *moves.routes(),
+        *cases.routes(),
+        *search.routes(),
+        *audit.routes(),
+        *metrics.routes(),
+        *admin.routes(),
         Route(f"{door.HOME}/{{rest:path}}", missing, methods=["GET"]),
     ]

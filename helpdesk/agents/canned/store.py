@@ -25,6 +25,16 @@ _c = canned_replies.c
 
 
 @dataclass(frozen=True)
+class Reply:
+    """What to keep: a shortcut, the provider it serves or None for all, the text, whose it is."""
+
+    shortcut: str
+    provider: str | None
+    text: str
+    by: str | None  # an agent's id
+
+
+@dataclass(frozen=True)
 class Canned:
     """One canned reply. `provider` is None where it serves all; `by` is the name of who wrote it."""
 
@@ -50,28 +60,23 @@ def one(connection: Connection, canned_id: str) -> Canned | None:
     return _canned(row) if row else None
 
 
-def add(
-    connection: Connection, *, shortcut: str, provider: str | None, text: str, by: str | None,
-    now: datetime,
-) -> str:  # fmt: skip
+def add(connection: Connection, reply: Reply, now: datetime) -> str:
     """Keep one more and return its id. Raises Conflict when the shortcut is taken."""
     canned_id = secrets.token_urlsafe(9)
-    row = _row(shortcut, provider, text, by, now)
-    if not insert_once(connection, canned_replies, {"id": canned_id, **row}):
-        raise Conflict(f"/{shortcut} is taken. Choose another shortcut.")
+    row = {"id": canned_id, **_row(reply, now)}
+    if not insert_once(connection, canned_replies, row):
+        raise Conflict(f"/{reply.shortcut} is taken. Choose another shortcut.")
     return canned_id
 
 
-def change(
-    connection: Connection, canned_id: str, *, shortcut: str, provider: str | None, text: str,
-    by: str, now: datetime,
-) -> bool:  # fmt: skip
+def change(connection: Connection, canned_id: str, reply: Reply, now: datetime) -> bool:
     """Write one anew; False when it is gone. Raises Conflict when the shortcut is another one's."""
-    other = sa.select(_c.id).where(_c.shortcut == shortcut, _c.id != canned_id)
+    other = sa.select(_c.id).where(_c.shortcut == reply.shortcut, _c.id != canned_id)
     if connection.execute(other).first():
-        raise Conflict(f"/{shortcut} is taken. Choose another shortcut.")
-    row = _row(shortcut, provider, text, by, now)
-    done = connection.execute(sa.update(canned_replies).where(_c.id == canned_id).values(row))
+        raise Conflict(f"/{reply.shortcut} is taken. Choose another shortcut.")
+    done = connection.execute(
+        sa.update(canned_replies).where(_c.id == canned_id).values(_row(reply, now))
+    )
     return done.rowcount == 1
 
 
@@ -89,7 +94,7 @@ def begin(connection: Connection, now: datetime) -> bool:
     if connection.execute(begun.limit(1)).first():
         return False
     for place, reply in enumerate(_first()):
-        row = _row(reply["shortcut"], None, reply["text"], None, now)
+        row = _row(Reply(reply["shortcut"], None, reply["text"], None), now)
         insert_once(connection, canned_replies, {"id": f"first-{place}", **row})
     deeds.keep(connection, BEGUN, agent_id=None, now=now)
     return True
@@ -107,14 +112,12 @@ def _all() -> sa.Select[Any]:
     )
 
 
-def _row(
-    shortcut: str, provider: str | None, text: str, by: str | None, now: datetime
-) -> dict[str, Any]:
+def _row(reply: Reply, now: datetime) -> dict[str, Any]:
     return {
-        "shortcut": shortcut,
-        "provider": provider,
-        "text": text,
-        "updated_by": by,
+        "shortcut": reply.shortcut,
+        "provider": reply.provider,
+        "text": reply.text,
+        "updated_by": reply.by,
         "updated_at": now,
     }
 

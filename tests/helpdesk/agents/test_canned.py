@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -9,6 +10,7 @@ import yaml
 
 from helpdesk.agents.canned import filling
 from helpdesk.agents.canned import store as canned
+from helpdesk.agents.canned.store import Reply
 from helpdesk.errors import Conflict
 from helpdesk.store.database import Database
 
@@ -31,7 +33,7 @@ def test_a_provider_is_served_by_its_own_and_by_those_for_all(
 ) -> None:
     with store.write() as connection:
         for shortcut, provider in (("own", "one"), ("other", "two"), ("all", None)):
-            canned.add(connection, shortcut=shortcut, provider=provider, text="-", by=None, now=now)
+            canned.add(connection, Reply(shortcut, provider, "-", None), now)
         assert [c.shortcut for c in canned.listing(connection, "one")] == ["all", "own"]
         assert len(canned.listing(connection)) == 3
 
@@ -39,18 +41,18 @@ def test_a_provider_is_served_by_its_own_and_by_those_for_all(
 def test_a_shortcut_is_taken_once_and_a_change_keeps_the_rest(
     store: Database, now: datetime
 ) -> None:
-    what = {"provider": None, "text": "Hello.", "by": None, "now": now}
+    hello, bye = (Reply(shortcut, None, "Hello.", None) for shortcut in ("hello", "bye"))
     with store.write() as connection:
-        first = canned.add(connection, shortcut="hello", **what)
-        second = canned.add(connection, shortcut="bye", **what)
+        first = canned.add(connection, hello, now)
+        second = canned.add(connection, bye, now)
         with pytest.raises(Conflict, match="taken"):
-            canned.add(connection, shortcut="hello", **what)
+            canned.add(connection, hello, now)
         with pytest.raises(Conflict, match="taken"):
-            canned.change(connection, second, shortcut="hello", **what)
-        assert canned.change(connection, first, shortcut="hello", **what | {"text": "Hi."})
+            canned.change(connection, second, hello, now)
+        assert canned.change(connection, first, replace(hello, text="Hi."), now)
         found = canned.one(connection, first)
         assert found is not None and found.text == "Hi."
-        assert not canned.change(connection, "gone", shortcut="gone", **what)
+        assert not canned.change(connection, "gone", replace(hello, shortcut="gone"), now)
 
 
 def test_what_can_be_filled_is_filled_and_what_cannot_stays_in_its_braces() -> None:
