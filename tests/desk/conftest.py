@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 from rig import people
 from rig.browser import Visitor, chromium, chromium_path
-from rig.desk import Agent
-from rig.stack import Stack, running
+from rig.desk import Agent, look
+from rig.stack import ROOT, Stack, running
 from rig.talk import Talk
 
+from helpdesk.chat.owners import store as owners
+from helpdesk.handoff import control
+from helpdesk.handoff.control import Move
 from helpdesk.store.database import Database
+from helpdesk.vocabulary import Owner
 
+AXE = ROOT / "tests" / "widget" / "axe.min.js"
 MONDAY_NINE = "2026-11-23T09:00:00-08:00"  # the desk is open; the earliest end is 23 December 2026
 
 
@@ -64,9 +70,38 @@ def agent(browser: Browser, porter: Stack) -> Iterator[Callable[..., Agent]]:
 
 
 @pytest.fixture
-def customer(porter: Stack) -> Callable[..., Talk]:
-    """`customer()` opens one more conversation through the public API."""
-    return lambda provider="8x8": Talk(porter.url, porter.home / "mailbox", provider)
+def customer(porter: Stack, directory: Database) -> Iterator[Callable[..., Talk]]:
+    """`customer()` opens one more conversation through the public API. Who still waits for a person
+    at the end of the test waits no longer."""
+    came: list[Talk] = []
+
+    def come(provider: str = "8x8") -> Talk:
+        came.append(Talk(porter.url, porter.home / "mailbox", provider))
+        return came[-1]
+
+    yield come
+    with directory.write() as connection:
+        for talk in came:
+            now = owners.control(connection, talk.id)
+            if now.owner is Owner.QUEUE:
+                control.move(
+                    connection, talk.id, Move.WITHDRAW, epoch=now.epoch, by=owners.CUSTOMER,
+                    now=datetime.now(UTC),
+                )  # fmt: skip
+
+
+@pytest.fixture
+def waiting(
+    customer: Callable[..., Talk], person: Callable[..., people.Person]
+) -> Callable[..., Talk]:
+    """`waiting()` is a proved customer in the middle of a cancellation who asked for a person."""
+
+    def come(said: str = "talk to a person", **changes: Any) -> Talk:
+        robin, talk = person(**changes), customer()
+        talk.say("cancel extension 1012").verify(robin.account, robin.email)
+        return talk.say(said) if said else talk
+
+    return come
 
 
 @pytest.fixture
@@ -81,3 +116,10 @@ def visitor(browser: Browser, porter: Stack) -> Iterator[Callable[..., Visitor]]
     yield come
     for who in came:
         who.leave()
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Page, str], None]:
+    """`axe(page, "queue")` finds nothing that shuts anybody out, in either theme."""
+    script = AXE.read_text(encoding="utf-8")
+    return lambda page, state: look(page, script, state)

@@ -73,16 +73,20 @@ class Agent(Visitor):
         assert found
         return found
 
-    def post(self, path: str, *, csrf: bool = True, **form: str) -> Any:
+    def post(self, path: str, *, csrf: str | None = None, **form: str) -> Any:
         """Post a form by hand, with this browser's cookie; return Playwright's answer."""
-        fields = form | ({"csrf": self.csrf()} if csrf else {})
+        fields = form | {"csrf": self.csrf() if csrf is None else csrf}
         return self.context.request.post(self.url + path, form=fields, max_redirects=0)
 
     def leave(self) -> None:
         """Sign out, so that nobody counts on them, and close every tab."""
         self.page.goto(f"{self.url}/desk")
-        if self.page.locator("input[name=csrf]").count():
-            self.post("/desk/sign-out")
+        known = self.page.locator("input[name=csrf]")
+        csrf = known.first.get_attribute("value") if known.count() else None
+        for page in self.context.pages:
+            page.goto("about:blank")
+        if csrf:
+            self.post("/desk/sign-out", csrf=csrf)
         super().leave()
 
     def _failed(self, url: str, why: str) -> None:

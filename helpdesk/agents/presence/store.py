@@ -64,6 +64,16 @@ def status_of(connection: Connection, agent_id: str, now: datetime) -> Status | 
     return Status(row.status) if row else None
 
 
+def last_seen(connection: Connection, email: str) -> datetime | None:
+    """Return when the desk of an agent last gave a sign of life, or None."""
+    seen: datetime | None = connection.scalar(
+        sa.select(presence.c.seen_at)
+        .join_from(presence, agents, agents.c.id == presence.c.agent_id)
+        .where(agents.c.email == email.casefold())
+    )
+    return seen
+
+
 def here(connection: Connection, now: datetime) -> list[Present]:
     """Return everybody at the desk, by name, whatever they say of themselves."""
     c = conversations.c
