@@ -66,6 +66,13 @@ DECIDED = {
     ("GET", "/desk/admin"): AUDIT,
     ("POST", "/desk/admin/canned/{canned}"): LEAD,
     ("POST", "/desk/admin/canned/{canned}/remove"): LEAD,
+    **{
+        ("GET", f"/desk/conversations/{{conversation}}{part}"): STAFF
+        for part in ("", "/head", "/lines", "/files/{file}")
+    },
+    ("GET", "/desk/conversations/{conversation}/canned"): AGENT,
+    ("POST", "/desk/conversations/{conversation}/messages"): AGENT,
+    ("POST", "/desk/conversations/{conversation}/typing"): AGENT,
     ("GET", "/desk/{rest:path}"): STAFF,
 }
 

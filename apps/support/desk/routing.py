@@ -10,6 +10,7 @@ from apps.support.desk import (
     admin,
     audit,
     cases,
+    conversation,
     door,
     metrics,
     moves,
@@ -18,6 +19,7 @@ from apps.support.desk import (
     search,
     shell,
     signing,
+    writing,
 )
 from helpdesk.agents.store import Agent
 
@@ -35,6 +37,8 @@ def routes() -> list[BaseRoute]:
         *news.routes(),
         *queue.routes(),
         *moves.routes(),
+        *conversation.routes(),
+        *writing.routes(),
         *cases.routes(),
         *search.routes(),
         *audit.routes(),

@@ -29,3 +29,8 @@ def unknown(text: str) -> tuple[str, ...]:
 def fill(text: str, values: Mapping[str, str]) -> str:
     """Return the text with every name filled that has a value; the others stay in their braces."""
     return NAME.sub(lambda found: values.get(found[1], "") or found[0], text)
+
+
+def unfilled(text: str) -> list[str]:
+    """Return the names in the text that something could have filled and nothing has."""
+    return [name for name in names(text) if name in known()]
