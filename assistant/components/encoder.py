@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import lru_cache
 from typing import Any, Dict, List, Text
 
@@ -63,11 +64,19 @@ class SentenceEncoder(GraphComponent):
             vectors_of = list(self._encoder.encode(texts))
         for message, text, vector in zip(messages, texts, vectors_of, strict=True):
             row = vector if text.strip() else np.zeros(WIDTH, np.float32)
-            message.add_features(Features(row[np.newaxis], FEATURE_TYPE_SENTENCE, TEXT, NAME))
+            message.add_features(Vector(row[np.newaxis], FEATURE_TYPE_SENTENCE, TEXT, NAME))
         return messages
+
+
+class Vector(Features):
+    """Features whose digest is that of their bytes; Rasa writes every number out as text for it."""
+
+    def fingerprint(self) -> Text:
+        """Return the digest."""
+        return hashlib.sha256(self.features.tobytes()).hexdigest()
 
 
 def vectors(messages: List[Message]) -> np.ndarray:
     """Return the encoder's features of the messages, shape (len(messages), WIDTH)."""
-    rows = [m.get_dense_features(TEXT, [NAME])[1].features[0] for m in messages]
+    rows = [f.features[0] for m in messages for f in m.features if f.origin == NAME]
     return np.stack(rows) if rows else np.zeros((0, WIDTH), np.float32)

@@ -25,14 +25,12 @@ class Scope:
         """Take the middle of all vectors and their strongest directions, as columns."""
         self._mean = np.zeros(0, np.float32) if mean is None else mean
         self._turn = np.zeros((0, 0), np.float32) if turn is None else turn[:, :DIRECTIONS]
-        self._known = np.zeros((0, DIRECTIONS), np.float32)
-        self._beyond = np.zeros(0, bool)
+        self._inside = self._outside = np.zeros((0, DIRECTIONS), np.float32)
         self.weights = np.zeros(0, np.float32)  # none: nothing was learned, nothing is weighed
 
     def remember(self, x: np.ndarray, beyond: np.ndarray) -> Scope:
         """Keep the taught messages to compare with, and which of them are beyond scope."""
-        self._known, self._beyond = self._directed(x), beyond
-        return self
+        return self._sides(self._directed(x), beyond)
 
     def learn(self, x: np.ndarray, beyond: np.ndarray, chances: np.ndarray, refused: float) -> None:
         """Learn the border from messages that neither this nor the model of the chances has seen.
@@ -58,23 +56,25 @@ class Scope:
             "scope_weights": self.weights,
             "scope_mean": self._mean,
             "scope_turn": self._turn,
-            "scope_known": self._known.astype(np.float16),
-            "scope_beyond": self._beyond,
+            "scope_known": np.concatenate([self._inside, self._outside]).astype(np.float16),
+            "scope_beyond": np.repeat([False, True], [len(self._inside), len(self._outside)]),
         }
 
     def restore(self, kept: Any) -> Scope:
         """Take back what `arrays` returned."""
         self.weights = kept["scope_weights"]
         self._mean, self._turn = kept["scope_mean"], kept["scope_turn"]
-        self._known = kept["scope_known"].astype(np.float32)
-        self._beyond = kept["scope_beyond"]
+        return self._sides(kept["scope_known"].astype(np.float32), kept["scope_beyond"])
+
+    def _sides(self, known: np.ndarray, beyond: np.ndarray) -> Scope:
+        self._inside, self._outside = known[~beyond], known[beyond]
         return self
 
     def _signs(self, x: np.ndarray, chances: np.ndarray) -> np.ndarray:
         # Only which side is nearer, never how far away both are: an unusual way of speaking is far
         # from everything, and refusing it would punish people for their style.
-        near = self._directed(x) @ self._known.T
-        nearer = _nearest(near[:, self._beyond]) - _nearest(near[:, ~self._beyond])
+        x = self._directed(x)
+        nearer = _nearest(x @ self._outside.T) - _nearest(x @ self._inside.T)
         return np.hstack([np.log(chances + 1e-6)[:, None], nearer])
 
     def _directed(self, x: np.ndarray) -> np.ndarray:
@@ -94,5 +94,5 @@ def regions(x: np.ndarray, share: float) -> np.ndarray:
 
 def _nearest(near: np.ndarray) -> np.ndarray:
     """Return how near the nearest is, and how near the nearest few are."""
-    few = -np.partition(-near, NEIGHBOURS - 1, axis=1)[:, :NEIGHBOURS]
+    few = np.partition(near, -NEIGHBOURS, axis=1)[:, -NEIGHBOURS:]
     return np.stack([few.max(axis=1), few.mean(axis=1)], axis=1)
