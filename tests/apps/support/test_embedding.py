@@ -86,6 +86,8 @@ def test_an_allowed_sites_page_may_talk_and_a_strangers_may_not(web: httpx.Clien
     asked = web.options("/api/chat/conversations", headers={"Origin": SHOP})
     assert asked.status_code == 204
     assert asked.headers["access-control-allow-origin"] == SHOP
+    needed = {"authorization", "content-type", "client-id", "file-name"}  # the last two for files
+    assert set(asked.headers["access-control-allow-headers"].split(", ")) == needed
     opened = open_chat(web, SHOP)
     assert opened.status_code == 201
     assert opened.headers["access-control-allow-origin"] == SHOP
