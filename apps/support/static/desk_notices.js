@@ -59,7 +59,7 @@ function look() {
   const status = document.getElementById("status")?.value;
   if (status === "away" || !status) return; // nothing is offered to who is away
   if (isOn("sound")) ring();
-  if (isOn("notice") && Notification.permission === "granted" && document.hidden) {
+  if (isOn("notice") && Notification.permission === "granted") {
     new Notification(words.came, { tag: "porter-desk" });
   }
 }
