@@ -8,17 +8,24 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, FilePayload
 from rig import people
 from rig.browser import Chat, Visitor, chromium
+from rig.hand import Hand
 from rig.stack import ROOT, Stack, running
 
+from helpdesk.chat.owners import store as owners
 from helpdesk.store.database import Database
 
 TO = ROOT / "docs" / "screenshots"
 MONDAY_NINE = "2026-11-23T09:00:00-08:00"
 DESK, PHONE = {"width": 960, "height": 720}, {"width": 390, "height": 780}
 LARGEST = 60_000  # bytes
+LETTER: FilePayload = {
+    "name": "letter of authorization.pdf",
+    "mimeType": "application/pdf",
+    "buffer": b"%PDF-1.7\n" + b"\0" * 84_000,
+}
 AS_WEBP = """async (url) => {
   const image = new Image();
   image.src = url;
@@ -45,6 +52,17 @@ class Photographer:
         """Open the chat in a new browser."""
         who = Visitor(self._browser, self._porter, viewport=size, color_scheme=theme, **options)
         return who.visit().open()
+
+    def agent(self, name: str) -> Hand:
+        """Let one more agent sit down at the desk."""
+        return Hand(self._porter, name)
+
+    def move(self, agent: Hand, chat: Chat, move: str) -> None:
+        """Let an agent do something with a conversation."""
+        talk = chat.deep("c => c.talk.talk.id")
+        with self._directory.read() as connection:
+            epoch = owners.control(connection, talk).epoch
+        assert agent.do(talk, move, epoch).status_code == 303
 
     def take(self, chat: Chat, name: str) -> None:
         """Keep the page as docs/screenshots/<name>.webp, which Chromium itself makes small."""
@@ -104,7 +122,25 @@ def ordering(taker: Photographer) -> None:
     taker.take(chat, "quantity_dark")
 
 
-SCENES: tuple[Callable[[Photographer], None], ...] = (opened, cancelling, moving, ordering)
+def helped(taker: Photographer) -> None:
+    """A person: waiting for one, being with one, and a file for them."""
+    robin = taker.person()
+    maria = taker.agent("Maria")
+    chat = taker.visit(DESK)
+    chat.say("I want to add lines").verify(robin).say("3").answered(chat.person.click)
+    chat.root.locator(".people button").wait_for()
+    taker.take(chat, "waiting")
+    phone = taker.visit(PHONE)
+    phone.say("I want to add lines").verify(robin).say("3").answered(phone.person.click)
+    taker.move(maria, phone, "claim")
+    phone.root.get_by_text("Maria is with you").wait_for()
+    phone.root.locator(".people summary").click()
+    phone.root.locator("input[type=file]").set_input_files(LETTER)
+    taker.take(phone, "person_phone")
+    maria.leave()
+
+
+SCENES: tuple[Callable[[Photographer], None], ...] = (opened, cancelling, moving, ordering, helped)
 
 
 def main() -> None:
