@@ -17,11 +17,13 @@ from helpdesk.store.schema import agents, cases, control_history, conversations,
 from helpdesk.tickets.lifecycle import ENDS
 from helpdesk.vocabulary import Owner
 
-AT_THE_DESK = (Owner.QUEUE, Owner.AGENT)
 UNDER_WAY = timedelta(hours=1)  # a chat with the assistant that was silent for longer has ended
 MOST = 100  # rows of one list
 
 _c, _h, _o = conversations.c, handoffs.c, control_history.c
+# Written out and not bound: SQLite uses the index of these few rows only for this very text.
+_AT_THE_DESK = _c.owner.in_([sa.literal_column(f"'{o}'") for o in (Owner.QUEUE, Owner.AGENT)])
+_WAITS = sa.and_(_AT_THE_DESK, _c.owner == Owner.QUEUE)
 _IS_OPEN = _h.status != "closed"
 _SINCE = sa.func.coalesce(
     sa.select(_o.at).where(_o.conversation_id == _c.id, _o.epoch == _c.epoch).scalar_subquery(),
@@ -42,16 +44,14 @@ _TO_WRITE = (
     sa.select(_h.conversation_id, sa.func.min(_h.created_at).label("filed_at"))
     .join_from(handoffs, conversations, _c.id == _h.conversation_id)
     .join(cases, cases.c.number == _h.case_number, isouter=True)
-    .where(_h.status == "offered", _c.owner.not_in(AT_THE_DESK))
+    .where(_h.status == "offered", ~_AT_THE_DESK)
     .where(sa.or_(cases.c.status.is_(None), cases.c.status.not_in(sorted(ENDS))))
     .group_by(_h.conversation_id)
 )
 _MARK = sa.select(
-    sa.select(sa.func.count()).where(_c.owner.in_(AT_THE_DESK)).scalar_subquery(),
-    sa.select(sa.func.max(_c.updated_at)).where(_c.owner.in_(AT_THE_DESK)).scalar_subquery(),
-    sa.select(sa.func.sum(_c.epoch + _c.form_version))
-    .where(_c.owner.in_(AT_THE_DESK))
-    .scalar_subquery(),
+    sa.select(sa.func.count()).where(_AT_THE_DESK).scalar_subquery(),
+    sa.select(sa.func.max(_c.updated_at)).where(_AT_THE_DESK).scalar_subquery(),
+    sa.select(sa.func.sum(_c.epoch + _c.form_version)).where(_AT_THE_DESK).scalar_subquery(),
     sa.select(sa.func.max(desk_log.c.id)).scalar_subquery(),
     sa.select(sa.func.count()).where(_h.status == "offered").scalar_subquery(),
 )
@@ -64,7 +64,7 @@ def mark(connection: Connection) -> tuple[Any, ...]:
 
 def waiting_ids(connection: Connection) -> list[str]:
     """Return the conversations that wait for a person."""
-    return list(connection.scalars(sa.select(_c.id).where(_c.owner == Owner.QUEUE)))
+    return list(connection.scalars(sa.select(_c.id).where(_WAITS)))
 
 
 def counts(connection: Connection, agent_id: str, now: datetime) -> Counts:
@@ -73,9 +73,9 @@ def counts(connection: Connection, agent_id: str, now: datetime) -> Counts:
     def count(query: sa.Select[Any]) -> int:
         return connection.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
 
-    at_the_desk = sa.select(_c.id).where(_c.owner.in_(AT_THE_DESK))
+    at_the_desk = sa.select(_c.id).where(_AT_THE_DESK)
     return Counts(
-        waiting=count(sa.select(_c.id).where(_c.owner == Owner.QUEUE)),
+        waiting=count(sa.select(_c.id).where(_WAITS)),
         mine=count(at_the_desk.where(_c.owner == Owner.AGENT, _c.agent_id == agent_id)),
         open=count(at_the_desk) + count(_with_assistant(sa.select(_c.id), now)),
         letters=count(_TO_WRITE),
@@ -92,19 +92,19 @@ def rows(
     if which is List.WAITING:
         return _waiting(connection, target)
     if which is List.MINE:
-        mine = _ROWS.where(_c.owner == Owner.AGENT, _c.agent_id == agent_id)
+        mine = _ROWS.where(_AT_THE_DESK, _c.owner == Owner.AGENT, _c.agent_id == agent_id)
         found = details.add(connection, [_row(r, None) for r in connection.execute(mine)])
         return sorted(found, key=_longest_unanswered)[:MOST]
     if which is List.LETTERS:
         return _letters(connection)
-    at_desk = connection.execute(_ROWS.where(_c.owner.in_(AT_THE_DESK)))
+    at_desk = connection.execute(_ROWS.where(_AT_THE_DESK))
     others = connection.execute(_with_assistant(_ROWS, now).limit(MOST))
     newest = sorted([*at_desk, *others], key=lambda r: r.updated_at, reverse=True)[:MOST]
     return details.add(connection, [_row(r, target) for r in newest])
 
 
 def _waiting(connection: Connection, target: timedelta) -> list[Row]:
-    found = [_row(r, target) for r in connection.execute(_ROWS.where(_c.owner == Owner.QUEUE))]
+    found = [_row(r, target) for r in connection.execute(_ROWS.where(_WAITS))]
     found.sort(key=lambda row: (row.due or row.since, row.conversation_id))
     return details.add(connection, found[:MOST])
 
