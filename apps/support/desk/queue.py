@@ -88,7 +88,7 @@ async def _list(request: Request, agent: Agent) -> dict[str, Any]:
             "colleagues": presence.here(connection, now),
         }
 
-    found = await parts.threads.read(read)
+    found = await parts.threads.look(read)
     open_here = request.query_params.get("open", "")
     return {
         **found,
