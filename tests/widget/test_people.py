@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+import httpx
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import Route, expect
+from playwright.sync_api import FilePayload, Route, expect
 from rig.browser import Chat
 from rig.frames import Frames
 from rig.hand import Hand
@@ -17,6 +19,11 @@ from helpdesk.store.database import Database
 from helpdesk.store.schema import ratings
 
 MARIA = {"kind": "agent", "name": "Maria", "joined_at": "2026-11-23T17:02:00+00:00"}
+BILL: FilePayload = {
+    "name": "bill.pdf",
+    "mimeType": "application/pdf",
+    "buffer": b"%PDF-1.7 the bill",
+}
 KEPT = sa.select(ratings.c.score, ratings.c.comment).where(
     ratings.c.conversation_id == sa.bindparam("talk")
 )
@@ -55,7 +62,7 @@ def test_W28_the_sign_that_a_person_types_gives_way_to_unsent_text_and_goes_out_
     expect(typing).to_be_hidden()
 
 
-def test_W48_W49_W54_who_waits_is_joined_and_is_asked_once_how_it_was(
+def test_W28_W44_W48_W49_W54_who_waits_is_joined_and_is_asked_once_how_it_was(
     visitor, person, maria: Hand, directory: Database
 ) -> None:
     who = visitor()
@@ -63,10 +70,10 @@ def test_W48_W49_W54_who_waits_is_joined_and_is_asked_once_how_it_was(
     chat: Chat = who.visit().open()
     talk = chat.deep("c => c.talk.talk.id")
 
-    def does(move: str) -> None:
+    def does(move: str) -> httpx.Response:
         with directory.read() as connection:
             epoch = owners.control(connection, talk).epoch
-        assert maria.do(talk, move, epoch).status_code == 303
+        return maria.do(talk, move, epoch)
 
     banner = chat.root.locator(".people")
     chat.say("I want to add lines").verify(person()).say("3")
@@ -88,6 +95,19 @@ def test_W48_W49_W54_who_waits_is_joined_and_is_asked_once_how_it_was(
     chat.page.reload()
     expect(banner).to_contain_text("Maria is with you")
     expect(chat.label).to_have_text("Your message")
+
+    assert does("typing").status_code == 204
+    expect(chat.root.locator(".typing")).to_have_text("Maria is typing")
+    chat.root.locator("input[type=file]").set_input_files(BILL)
+    chat.root.get_by_role("button", name="Send file").press("Enter")
+    expect(chat.messages.last).to_contain_text("File: bill.pdf")  # and no notice: Maria can read it
+    expect(chat.root.locator(".typing")).to_be_hidden()
+    page = maria.get(f"/desk/conversations/{talk}").text
+    link = re.search(r'href="(/desk/conversations/[^"]+/files/[^"]+)"', page)
+    assert link, "the desk's page shows no file"
+    got = maria.get(link[1])
+    assert got.content == BILL["buffer"]
+    assert got.headers["Content-Disposition"].startswith("attachment")
 
     does("close")
     card = chat.root.get_by_role("region", name="How was this chat?")
