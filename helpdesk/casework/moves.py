@@ -20,7 +20,6 @@ from helpdesk.chat import store as chat
 from helpdesk.chat.drafts import store as drafts
 from helpdesk.chat.lines import store as lines
 from helpdesk.chat.lines.store import Line
-from helpdesk.chat.log import Conversation
 from helpdesk.chat.owners import store as owners
 from helpdesk.chat.owners.store import Control
 from helpdesk.handoff import control, words
@@ -118,7 +117,9 @@ def close(connection: Connection, conversation_id: str, by: By, line: Line) -> C
     if draft is not None and draft["status"] in (drafts.OPEN, drafts.HANDED_OVER):
         drafts.end(connection, draft["id"], drafts.STOPPED, by.now)
     talk = chat.lock(connection, conversation_id)
-    _say(connection, conversation_id, by, "closed", [line], state=_nothing_open(talk))
+    _say(
+        connection, conversation_id, by, "closed", [line], state=drafts.nothing_open(talk.provider)
+    )
     return after
 
 
@@ -136,7 +137,7 @@ def hand_back(
     if state is not None:
         drafts.keep(connection, talk, state, by.now, talk.last_seq)
         state = drafts.without_endings(state)
-    new = state or _nothing_open(talk)
+    new = state or drafts.nothing_open(talk.provider)
     _say(connection, conversation_id, by, "handed back", said, state=new)
     return after
 
@@ -233,10 +234,6 @@ def _package(
         what = Handing(place, None, None, context, _TAKEN_OVER)
     last = chat.message(connection, conversation_id, talk.asked_seq)
     handing.keep_package(connection, what, None, last)
-
-
-def _nothing_open(talk: Conversation) -> dict[str, Any]:
-    return {"form": None, "open": None, "slots": {"provider": talk.provider}}
 
 
 _TAKEN_OVER: dict[str, Any] = {"code": "agent_takeover", "rules": [], "slot": None}

@@ -14,7 +14,11 @@ from helpdesk.forms.shared import masked
 from helpdesk.forms.wishes import label
 from helpdesk.reading import claims
 
-_INITIATORS = {"customer_request": "customer", "agent_takeover": "agent"}
+_INITIATORS = {
+    "customer_request": "customer",
+    "agent_takeover": "agent",
+    "begun_at_the_desk": "agent",
+}
 SENSITIVE = (Kind.EMAIL, Kind.ACCOUNT)
 
 

@@ -99,6 +99,11 @@ def of_draft(
     )
 
 
+def at_turn(panel: Panel, name: str) -> Place:
+    """Return where something is done with the form, under a name of its own."""
+    return replace(panel.place, turn=f"{panel.place.conversation_id}:{name}")
+
+
 def answers(panel: Panel) -> list[dict[str, Any]]:
     """Return what the customer reads of their answers, and which of them an agent gave."""
     by = {row["name"]: row.get("by") for row in panel.rows}

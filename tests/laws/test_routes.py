@@ -73,6 +73,15 @@ DECIDED = {
     ("GET", "/desk/conversations/{conversation}/canned"): AGENT,
     ("POST", "/desk/conversations/{conversation}/messages"): AGENT,
     ("POST", "/desk/conversations/{conversation}/typing"): AGENT,
+    ("GET", "/desk/conversations/{conversation}/form"): STAFF,
+    **{
+        ("POST", f"/desk/conversations/{{conversation}}/form/{deed}"): AGENT
+        for deed in (
+            *("answers/{slot}", "asks/{slot}", "withdraw", "code", "begin", "choose", "link"),
+        )
+    },
+    ("GET", "/desk/begin"): AGENT,
+    ("POST", "/desk/begin"): AGENT,
     ("GET", "/desk/{rest:path}"): STAFF,
 }
 

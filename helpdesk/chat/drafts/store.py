@@ -135,6 +135,11 @@ def as_state(draft: dict[str, Any], open_slot: str | None) -> dict[str, Any]:
     return {"form": draft["form"], "open": open_slot, "slots": {**draft["answers"], **known}}
 
 
+def nothing_open(provider: str) -> dict[str, Any]:
+    """Return what the engine is told of a conversation in which no form is open."""
+    return {"form": None, "open": None, "slots": {"provider": provider}}
+
+
 def without_endings(state: dict[str, Any]) -> dict[str, Any]:
     """Return the state without the endings that `keep` has dealt with, so that they count once."""
     slots = {name: value for name, value in state["slots"].items() if name != ENDED}
@@ -228,3 +233,28 @@ def newest(connection: Connection, conversation_id: str) -> dict[str, Any] | Non
         .limit(1)
     ).first()
     return dict(row._mapping) if row else None
+
+
+def unsent(connection: Connection, conversation_id: str) -> list[dict[str, Any]]:
+    """Return the drafts of a conversation that somebody could go on with, the newest first."""
+    rows = connection.execute(
+        sa.select(drafts)
+        .where(
+            drafts.c.conversation_id == conversation_id, drafts.c.status.in_((OPEN, HANDED_OVER))
+        )
+        .order_by(drafts.c.updated_at.desc(), drafts.c.created_at.desc())
+    )
+    return [dict(row._mapping) for row in rows]
+
+
+def count(connection: Connection, conversation_id: str) -> int:
+    """Return how many drafts a conversation ever had."""
+    of_it = drafts.c.conversation_id == conversation_id
+    return connection.scalar(sa.select(sa.func.count()).select_from(drafts).where(of_it)) or 0
+
+
+def take_up(connection: Connection, draft_id: str, now: datetime) -> None:
+    """Make this the draft a person goes on with."""
+    connection.execute(
+        sa.update(drafts).where(drafts.c.id == draft_id).values(status=HANDED_OVER, updated_at=now)
+    )

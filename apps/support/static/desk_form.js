@@ -1,0 +1,69 @@
+// The form panel while it is fetched anew: what somebody has open stays as it is, caret and all; what
+// came in meanwhile is said beside it.
+
+const STAYS = "details.editor[open], details.deed[open]";
+const panel = () => document.getElementById("form");
+const isForm = (element) => Boolean(element?.closest?.("#form"));
+
+document.addEventListener("htmx:before:morph:node", (event) => {
+  if (isForm(event.target) && event.detail.oldNode.matches?.(STAYS)) event.preventDefault();
+});
+
+// Whether something is open is the reader's, not the server's.
+document.addEventListener("htmx:before:morph:attr", (event) => {
+  if (event.detail.attrName === "open" && isForm(event.target)) event.preventDefault();
+});
+
+document.addEventListener("htmx:after:request", (event) => {
+  const { sourceElement, response } = event.detail.ctx;
+  if (!isForm(sourceElement) || response.status >= 300) return;
+  close(sourceElement.closest("details.editor") ?? document.getElementById(sourceElement.dataset.closes));
+});
+
+document.addEventListener("htmx:after:swap", () => {
+  for (const editor of document.querySelectorAll("#form details.editor[open]")) tell(editor);
+});
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("#form [data-close]");
+  if (!button) return;
+  close(document.getElementById(button.dataset.close) ?? button.closest("details"));
+  refresh(); // what was said of the attempt goes with it
+});
+
+// `toggle` does not bubble; it is heard on its way down.
+document.addEventListener(
+  "toggle",
+  ({ target }) => {
+    if (!target.matches?.("#form details.editor, #form details.deed")) return;
+    if (target.open) target.querySelector("select, input:not([type=hidden]), button")?.focus();
+    else if (target.dataset.left !== "quietly") refresh();
+    delete target.dataset.left;
+  },
+  true,
+);
+
+function close(details) {
+  if (!details?.open) return;
+  const held = details.contains(document.activeElement);
+  details.dataset.left = "quietly"; // the answer that closed it brings the new form along
+  details.open = false;
+  if (held) details.querySelector("summary").focus();
+}
+
+/** Say at an open editor that its answer was changed, and whether what was typed can stand. */
+function tell(editor) {
+  const slot = editor.closest(".slot");
+  const seen = Number(editor.querySelector("[name=version]").value);
+  const news = slot.querySelector(".meanwhile span");
+  if (news) news.hidden = Number(slot.dataset.changed) <= seen;
+  const refused = slot.querySelector(".problem").textContent.trim() !== "";
+  for (const control of editor.querySelectorAll("select, input:not([type=hidden])")) {
+    control.setAttribute("aria-invalid", String(refused));
+  }
+}
+
+function refresh() {
+  const form = panel();
+  if (form) window.htmx.ajax("GET", form.getAttribute("hx-get"), { source: form, target: form, swap: "outerMorph" });
+}
