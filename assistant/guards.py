@@ -5,6 +5,7 @@
 2. An action that fails ends the turn. Rasa would log it as done and go on, and the customer would
    read that something happened which did not.
 3. Actions that call each other in circles end the turn too.
+4. A slot is copied in one step: every turn copies all of them a dozen times.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from rasa.core.actions.action import Action, ActionExecutionRejection, RemoteAct
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
 from rasa.shared.core.events import ActionExecutionRejected
+from rasa.shared.core.slots import Slot
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from assistant import action_client
@@ -35,6 +37,7 @@ def apply() -> None:
     RemoteAction.run = action_client.run
     RemoteAction._validate_action_result = _validate_action_result
     MessageProcessor._run_action = _run_action
+    Slot.__copy__ = _copied
 
 
 def _validate_action_result(self: RemoteAction, result: dict[str, Any]) -> bool:
@@ -64,6 +67,12 @@ async def _run_action(
     self._log_action_on_tracker(tracker, action, events, prediction)
     await self.execute_side_effects(events or [], tracker, output_channel)
     return self.should_predict_another_action(action.name())
+
+
+def _copied(slot: Slot) -> Slot:
+    copied = object.__new__(type(slot))
+    copied.__dict__.update(slot.__dict__)
+    return copied
 
 
 def no_circles(tracker: DialogueStateTracker, output_channel: Any, nlg: Any) -> None:
