@@ -8,7 +8,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))  # for rig/
 
-from bench import machine, page, porter, stock
+from bench import desk, machine, page, porter, stock
 
 ROUNDS = 15
 
@@ -33,6 +33,16 @@ def main() -> None:
                 theirs.stop()
         finally:
             ours.stop()
+        _say("filling a desk with ten thousand cases …")
+        _print_desk(desk.measured(place / "desk"))
+
+
+def _print_desk(took: desk.Measured) -> None:
+    print("\n95 in 100 answers of the desk, among ten thousand cases")
+    for name, mine, goal in (("queue", took.queue, 300), ("search", took.search, 500)):
+        verdict = "" if mine <= goal else "  missed"
+        print(f"{name:8} within {mine:4.0f} ms (goal: {goal} ms){verdict}")
+    print(f"{'cases':8} within {took.cases:4.0f} ms")
 
 
 def _print(ours: porter.Bot, theirs: stock.Bot, our_training: float, their_training: float) -> None:

@@ -15,7 +15,7 @@ from helpdesk.chat import store as chat
 from helpdesk.chat.lines import store as lines
 from helpdesk.chat.lines.store import Line
 from helpdesk.chat.owners import store as owners
-from helpdesk.store.schema import drafts, handoffs, ratings
+from helpdesk.store.schema import conversations, drafts, handoffs, ratings
 from helpdesk.tickets import store as tickets
 from helpdesk.tickets.case import Case
 from helpdesk.vocabulary import CaseKind, CaseStatus, Owner
@@ -32,8 +32,10 @@ def agent(connection: Connection, name: str, now: datetime, role: Role = Role.AG
 
 
 def talk(connection: Connection, now: datetime, *said: str, provider: str = "one") -> str:
-    """Keep one conversation, with what the customer said in it."""
+    """Keep one conversation, with what the customer said in it; nobody owes an answer."""
     talk_id, _ = chat.open_conversation(connection, provider=provider, locale="en", now=now)
+    c = conversations.c
+    connection.execute(sa.update(conversations).where(c.id == talk_id).values(answered_seq=0))
     for text in said:
         say(connection, talk_id, text, now)
     return talk_id
