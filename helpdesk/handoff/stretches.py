@@ -56,11 +56,11 @@ def tell(
 def _stretches(
     first: datetime, history: Sequence[Change], names: Mapping[str, str]
 ) -> Iterator[Stretch]:
-    ends: list[datetime | None] = [change.at for change in history]
+    ends: list[datetime | None] = [*(change.at for change in history), None]
     if not history or history[0].epoch > 0:
         owner = history[0].left if history else Owner.ASSISTANT
-        yield Stretch(0, owner, None, first, ends[0] if ends else None)
-    for change, until in zip(history, [*ends[1:], None], strict=True):
+        yield Stretch(0, owner, None, first, ends[0])
+    for change, until in zip(history, ends[1:], strict=True):
         name = names.get(change.agent_id) if change.agent_id else None
         yield Stretch(change.epoch, change.entered, name, change.at, until)
 

@@ -37,6 +37,7 @@ class Desk:
         self._parts = parts
         self._agent = agent
         self._looks_at: str | None = None
+        self._looked = parts.clock()
         self._telling: asyncio.Task[None] | None = None
 
     async def serve(self) -> None:
@@ -86,6 +87,7 @@ class Desk:
             await self._turn(before, conversation)
         if self._looks_at is not None:
             here, now, agent = self._looks_at, self._parts.clock(), self._agent
+            self._looked = now
             await self._parts.threads.write(lambda c: presence.look(c, agent.id, here, now))
             if before != here:
                 self._parts.bells.ring(here)
@@ -95,8 +97,11 @@ class Desk:
             self._telling.cancel()
             self._telling = None
         if before is not None:
-            agent = self._agent
-            await self._parts.threads.write(lambda c: presence.look_away(c, agent.id, before))
+            # The page that follows this one may look already, before this one is gone.
+            agent, looked = self._agent, self._looked
+            await self._parts.threads.write(
+                lambda c: presence.look_away(c, agent.id, before, looked)
+            )
             self._parts.bells.ring(before)
         if conversation is None:
             return

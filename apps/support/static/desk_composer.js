@@ -55,6 +55,7 @@ async function send() {
   sending = false;
   if (refused !== null) return say(refused);
   tried = null;
+  told = -Infinity; // a message ends the sign
   clientId.value = newId();
   if (text.value.startsWith(said)) text.value = text.value.slice(said.length); // they may type on
   say("");

@@ -14,6 +14,7 @@ const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[na
 let atEnd = true;
 let fetching = false;
 let again = false;
+let warnedOf = null;
 
 // --- what is new ---------------------------------------------------------------------------------
 
@@ -145,8 +146,10 @@ function tick() {
   const said = fill(minutes ? words.minutes : words.seconds, { minutes, seconds });
   lease.lastElementChild.textContent = said;
   const warns = left <= Number(lease.dataset.warn);
-  if (lease.hidden && warns) live.textContent = `${lease.firstElementChild.textContent} ${said}`;
   lease.hidden = !warns;
+  if (!warns || warnedOf === lease.dataset.until) return;
+  warnedOf = lease.dataset.until;
+  live.textContent = `${lease.firstElementChild.textContent} ${said}`; // aloud once, not each second
 }
 
 document.body.addEventListener("conversation-changed", () => catchUp());

@@ -119,11 +119,15 @@ def look(connection: Connection, agent_id: str, conversation_id: str, now: datet
         )
 
 
-def look_away(connection: Connection, agent_id: str, conversation_id: str) -> None:
-    """Note that the agent has turned to something else."""
+def look_away(
+    connection: Connection, agent_id: str, conversation_id: str, looked: datetime
+) -> None:
+    """Note that the agent has turned to something else, unless they looked again after `looked`."""
     c = viewers.c
     connection.execute(
-        sa.delete(viewers).where(c.conversation_id == conversation_id, c.agent_id == agent_id)
+        sa.delete(viewers).where(
+            c.conversation_id == conversation_id, c.agent_id == agent_id, c.seen_at <= looked
+        )
     )
 
 
