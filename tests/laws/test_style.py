@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
-import yaml
 from laws import prose
-from laws.sources import ROOT, modules, name, tree
+from laws.sources import ROOT, loaded, modules, name, tree
 
 GRADE = 9.0  # read with ease at fifteen
 ENOUGH = 12  # words, before a grade says anything
@@ -28,6 +28,7 @@ DATE = re.compile(r"\b\d{1,2} (?:January|February|March|April|May|June|July|Augu
                   r"October|November|December)\b")  # fmt: skip
 
 
+@cache
 def said() -> dict[str, str]:
     """Every sentence a customer can read, by where it stands."""
     found = {f"domain.{k}": v[0]["text"] for k, v in loaded("domain.yml")["responses"].items()}
@@ -45,10 +46,6 @@ def said() -> dict[str, str]:
     for letter in sorted((ROOT / "helpdesk" / "mail" / "letters").glob("*.txt")):
         found[f"letters.{letter.stem}"] = letter.read_text(encoding="utf-8")
     return {place: text for place, text in found.items() if not NEVER_SAID.search(place)}
-
-
-def loaded(path: str) -> Any:
-    return yaml.safe_load((ROOT / path).read_text(encoding="utf-8"))
 
 
 def texts(value: Any, place: str) -> Iterator[tuple[str, str]]:

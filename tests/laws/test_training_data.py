@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 
 import pytest
 import yaml
-from laws.sources import ROOT
+from laws.sources import ROOT, loaded
 
 GOALS = 40
 MOVES = 15
 QUESTIONS = 12
 
 
+@cache
 def examples() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for path in sorted((ROOT / "data" / "nlu").glob("*.yml")):
-        for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
+        for entry in loaded(f"data/nlu/{path.name}")["nlu"]:
             if "intent" in entry:
                 lines = entry["examples"].splitlines()
                 found.setdefault(entry["intent"], []).extend(line[2:].strip() for line in lines)
@@ -35,8 +37,8 @@ def needed(intent: str, goals: list[str]) -> int:
 
 
 def domain() -> dict[str, list[str]]:
-    loaded: dict[str, list[str]] = yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))
-    return loaded
+    found: dict[str, list[str]] = loaded("domain.yml")
+    return found
 
 
 def test_every_intent_has_examples_and_every_example_an_intent() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from laws.sources import ROOT, modules, name, tree
+from laws.sources import ROOT, loaded, modules, name, tree
 from rasa_sdk.executor import ActionExecutor
 
 from helpdesk.eligibility import pack
@@ -30,8 +30,8 @@ QUESTIONS = [
 
 
 def domain() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
-    return loaded
+    found: dict[str, Any] = loaded("domain.yml")
+    return found
 
 
 def responses() -> dict[str, list[dict[str, str]]]:
