@@ -18,7 +18,7 @@ from apps.support.desk import routing as desk
 from apps.support.headers import SecurityHeaders
 from apps.support.limits import OFF, Limits
 from apps.support.origins import Origins, origin_of
-from apps.support.site import cases, pages
+from apps.support.site import cases, continuing, pages
 from apps.support.turns import Pace
 from helpdesk import bootstrap
 from helpdesk import settings as settings_module
@@ -53,6 +53,7 @@ def build(
             *page.routes(),
             *desk.routes(),
             *cases.routes(),
+            *continuing.routes(),
             *pages.routes(),
         ],
         middleware=[

@@ -40,6 +40,8 @@ DECIDED = {
     ("GET", "/{provider}/help/{topic}"): EVERYBODY,
     ("GET", "/{provider}/search"): EVERYBODY,
     # Everybody may claim; what an account holds is shown after a code, as in the chat.
+    ("GET", "/{provider}/continue/{token}"): LINK,
+    ("POST", "/{provider}/continue/{token}"): LINK,
     ("GET", "/{provider}/cases"): CODE,
     ("POST", "/{provider}/cases"): EVERYBODY,
     ("POST", "/{provider}/cases/code"): CODE,

@@ -37,7 +37,7 @@ _WHO: Mapping[str, dict[str, Any]] = {
 def person(database: Database, folder: Path, provider: str) -> Person:
     """Put one more account of a provider into the directory."""
     place, what = next(_count), dict(_WHO[provider])
-    numbers = tuple(f"+1{424 + place}55501{n:02d}" for n in range(60, 63))
+    numbers = tuple(f"+1{313 + place // 33}55501{place % 33 * 3 + n:02d}" for n in range(3))
     contact = ordinary_contact(f"sam{place}@{provider}{place}.example")
     row = {
         "id": f"{provider[:3]}-{910000 + place}",
