@@ -79,7 +79,7 @@ def checks(function: ast.FunctionDef | ast.AsyncFunctionDef, helpers: set[str]) 
         if isinstance(node, ast.Assert):
             return True
         if isinstance(node, ast.Call):
-            called = ast.unparse(node.func).rpartition(".")[2]
+            called = getattr(node.func, "attr", None) or getattr(node.func, "id", None)
             if called in {"raises", "fail", *helpers}:
                 return True
     return False
