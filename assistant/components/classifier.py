@@ -1,63 +1,70 @@
-"""The arithmetic behind the intent model: logistic regression on vectors, with honest probabilities.
+"""The arithmetic behind the intent model: logistic regression, with honest probabilities.
 
-Knows nothing of Rasa, so that it can be measured in seconds (assistant/evaluate). What is learned
-are plain arrays; nothing is pickled.
+It reads the encoder's vectors (what is meant) and the wording beside them (how it is said) in one
+regression. Knows nothing of Rasa, so that it can be measured in seconds (assistant/evaluate). What
+is learned are plain arrays; nothing is pickled.
 """
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Text, Tuple
+from typing import Any, Dict, List, NamedTuple, Text, Tuple
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
 from assistant.components.scope import FEWEST, Scope, regions
+from assistant.components.wording import Wording
 
 BEYOND = "out_of_scope"
 TEMPERATURES = np.geomspace(0.2, 4.0, 80)
 DEFAULTS: Dict[Text, Any] = {
     "C": 6.0,  # weak regularisation suits unit vectors
-    "directions": 512,
-    "iterations": 25,
+    "directions": 768,
+    "iterations": 30,
     "folds": 5,  # one of them is held back to temper on, and to learn the border of scope
     "refused": 0.01,  # share of what is in scope that may be taken for what is not
 }
 
 
 class Classifier:
-    """Vectors to the probability of each label."""
+    """Vectors and texts to the probability of each label."""
 
     def __init__(self, settings: Dict[Text, Any] | None = None) -> None:
         """Take the settings; labels and weights come from `fit` or `restore`."""
         self.settings = {**DEFAULTS, **(settings or {})}
         self.labels: List[Text] = []
         self.weights = np.zeros((0, 0), np.float32)
+        self.said = np.zeros((0, 0), np.float32)  # the weights of what the wording counts
         self.bias = np.zeros(0, np.float32)
         self.temperature = 1.0
         self._scope = Scope()
+        self._wording = Wording()
 
-    def fit(self, x: np.ndarray, y: np.ndarray) -> Classifier:
+    def fit(self, x: np.ndarray, y: np.ndarray, texts: List[Text]) -> Classifier:
         """Learn from all examples; temper on a part of them that a first fit did not see."""
         labels, numbers = np.unique(y, return_inverse=True)
         self.labels = [str(label) for label in labels]
-        mean, turn = _directions(x, self.settings["directions"])
-        z = (x - mean) @ turn
+        mean, turn, z = _directions(x, self.settings["directions"])
         held = self._held_back(x, numbers)
-        first = self._regression(z[~held], numbers[~held])
+        said = self._wording.learn(texts).rows(texts)
+        first = self._regression(z[~held], said[~held], numbers[~held])
         self._scope = Scope(mean, turn)
         if held.any():
-            scores = z[held] @ first[0].T + first[1]
+            scores = z[held] @ first.meant + said[held] @ first.said + first.bias
             self.temperature = _tempered(scores, numbers[held])
             self._draw_border(x, y == BEYOND, held, softmax(scores / self.temperature))
-        weights, bias = self._regression(z, numbers, first)
+        found = self._regression(z, said, numbers, first)
         # One product for each message: the turn and the mean are folded into weights and bias.
-        self.weights = np.ascontiguousarray(weights @ turn.T, np.float32)
-        self.bias = (bias - self.weights @ mean).astype(np.float32)
+        self.weights = np.ascontiguousarray((turn @ found.meant).T, np.float32)
+        self.said = found.said.astype(np.float16).astype(np.float32)  # as it will be kept
+        self.bias = (found.bias - self.weights @ mean).astype(np.float32)
         self._scope.remember(x, y == BEYOND)
         return self
 
-    def chances(self, x: np.ndarray) -> np.ndarray:
+    def chances(self, x: np.ndarray, texts: List[Text]) -> np.ndarray:
         """Return the probability of each label, shape (len(x), len(labels))."""
-        chances = softmax((x @ self.weights.T + self.bias) / self.temperature)
+        scores = x @ self.weights.T + self._wording.rows(texts) @ self.said + self.bias
+        chances = softmax(scores / self.temperature)
         if len(self._scope.weights):
             which = self.labels.index(BEYOND)
             beyond = self._scope.chance(x, chances[:, which])
@@ -71,18 +78,22 @@ class Classifier:
         return {
             "labels": np.array(self.labels, dtype=np.str_),
             "weights": self.weights,
+            "said": self.said.astype(np.float16),
             "bias": self.bias,
             "temperature": np.array(self.temperature, np.float32),
             **self._scope.arrays(),
+            **self._wording.arrays(),
         }
 
     def restore(self, kept: Any) -> Classifier:
         """Take back what `arrays` returned."""
         self.labels = [str(label) for label in kept["labels"]]
         self.weights = np.ascontiguousarray(kept["weights"])
+        self.said = kept["said"].astype(np.float32)
         self.bias = kept["bias"]
         self.temperature = float(kept["temperature"])
         self._scope.restore(kept)
+        self._wording.restore(kept)
         return self
 
     def _draw_border(
@@ -109,9 +120,9 @@ class Classifier:
         return held
 
     def _regression(
-        self, z: np.ndarray, numbers: np.ndarray, start: Tuple[np.ndarray, np.ndarray] | None = None
-    ) -> Tuple[np.ndarray, np.ndarray]:
-        """Return weights and bias of the multinomial regression, in single precision throughout.
+        self, z: np.ndarray, said: csr_matrix, numbers: np.ndarray, start: _Weights | None = None
+    ) -> _Weights:
+        """Return the weights of the multinomial regression, in single precision throughout.
 
         scikit-learn's takes the same road in double precision and four times as long.
         """
@@ -120,40 +131,55 @@ class Classifier:
         counts = np.bincount(numbers, minlength=len(self.labels))
         # Half way between counting every example and every label alike: best on both.
         worth = np.sqrt(counts.sum() / np.maximum(counts, 1))[numbers]
-        goal = _Surprise(z, numbers, len(self.labels), self.settings["C"] * worth / worth.mean())
-        w = goal.flat(*start) if start else np.zeros(goal.size)
-        found = minimize(
-            goal, w, jac=True, method="L-BFGS-B", options={"maxiter": self.settings["iterations"]}
+        goal = _Surprise(
+            z, said, numbers, len(self.labels), self.settings["C"] * worth / worth.mean()
         )
-        return goal.parts(found.x)
+        found = minimize(
+            goal,
+            np.zeros(goal.size) if start is None else np.concatenate([w.ravel() for w in start]),
+            jac=True,
+            method="L-BFGS-B",
+            # What is nearly there already needs half the way.
+            options={"maxiter": self.settings["iterations"] // (2 if start else 1), "maxcor": 6},
+        )
+        return goal.weights(found.x)
+
+
+class _Weights(NamedTuple):
+    """What is learned: one column for each label, and one bias."""
+
+    meant: np.ndarray
+    said: np.ndarray
+    bias: np.ndarray
 
 
 class _Surprise:
     """The penalised surprise of a regression about its examples, and its slope."""
 
-    def __init__(self, z: np.ndarray, numbers: np.ndarray, labels: int, worth: np.ndarray) -> None:
-        self._z = np.hstack([z, np.ones((len(z), 1))]).astype(np.float32)
+    def __init__(
+        self, z: np.ndarray, said: csr_matrix, numbers: np.ndarray, labels: int, worth: np.ndarray
+    ) -> None:
+        self._z, self._said, self._turned = z.astype(np.float32), said, said.T.tocsr()
         self._numbers, self._worth = numbers, worth.astype(np.float32)[:, None]
-        self._shape = (labels, self._z.shape[1])
-        self._rows = np.arange(len(z))
-        self.size = labels * self._z.shape[1]
+        self._rows, self._labels = np.arange(len(z)), labels
+        self._cuts = np.cumsum([z.shape[1] * labels, said.shape[1] * labels])
+        self.size = int(self._cuts[-1]) + labels
 
     def __call__(self, w: np.ndarray) -> Tuple[float, np.ndarray]:
-        weights = w.reshape(self._shape).astype(np.float32)
-        off = softmax(self._z @ weights.T)
+        meant, said, bias = self.weights(w)
+        off = softmax(self._z @ meant + self._said @ said + bias)
         surprise = -np.log(off[self._rows, self._numbers] + 1e-12) @ self._worth[:, 0]
         off[self._rows, self._numbers] -= 1
-        slope = (off * self._worth).T @ self._z
-        weights[:, -1] = 0  # the bias is free
-        size = np.sum(weights * weights, dtype=np.float64)
-        return float(surprise) + 0.5 * float(size), (slope + weights).ravel().astype(np.float64)
+        off *= self._worth
+        slopes = (self._z.T @ off + meant, self._turned @ off + said, off.sum(axis=0))
+        size = sum(np.sum(part * part, dtype=np.float64) for part in (meant, said))
+        return float(surprise) + 0.5 * float(size), np.concatenate(
+            [slope.ravel() for slope in slopes]
+        ).astype(np.float64)
 
-    def flat(self, weights: np.ndarray, bias: np.ndarray) -> np.ndarray:
-        return np.hstack([weights, bias[:, None]]).ravel().astype(np.float64)
-
-    def parts(self, w: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
-        found = w.reshape(self._shape).astype(np.float32)
-        return found[:, :-1], found[:, -1]
+    def weights(self, w: np.ndarray) -> _Weights:
+        meant, said, bias = np.split(w.astype(np.float32), self._cuts)
+        return _Weights(meant.reshape(-1, self._labels), said.reshape(-1, self._labels), bias)
 
 
 def softmax(scores: np.ndarray) -> np.ndarray:
@@ -162,18 +188,20 @@ def softmax(scores: np.ndarray) -> np.ndarray:
     return raised / raised.sum(axis=1, keepdims=True)
 
 
-def _directions(x: np.ndarray, wanted: int) -> Tuple[np.ndarray, np.ndarray]:
-    """Return the mean and the strongest directions around it, evened out half way.
+def _directions(x: np.ndarray, wanted: int) -> Tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the mean, the strongest directions around it, evened out half way, and x in them.
 
     What the vectors of all messages share tells no label; left as strong as it is, it makes the
     regression slow and blunt.
     """
     mean = x.mean(axis=0)
-    strength, directions = np.linalg.eigh((x - mean).T @ (x - mean))
+    away = x - mean
+    strength, directions = np.linalg.eigh(away.T @ away)
     kept = np.arange(len(strength))[::-1][: min(wanted, len(x))]
     turn = directions[:, kept] / np.maximum(strength[kept], 1e-6) ** 0.25
-    length = np.linalg.norm((x - mean) @ turn, axis=1).mean()
-    return mean, (turn * (2 / max(length, 1e-9))).astype(np.float32)
+    z = away @ turn
+    scale = np.float32(2 / max(np.linalg.norm(z, axis=1).mean(), 1e-9))
+    return mean, turn * scale, z * scale
 
 
 def _tempered(scores: np.ndarray, right: np.ndarray) -> float:

@@ -1,4 +1,4 @@
-"""Which intent, and which topic of a question: logistic regression on the encoder's vectors.
+"""Which intent, and which topic of a question: logistic regression on the vectors and the wording.
 
 One model over the full labels (`cancel_service`, `faq/cancel_notice`), so that a question and an
 order compete with each other; the intent `faq` is the sum of its topics. The arithmetic is in
@@ -22,6 +22,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from assistant.components.classifier import DEFAULTS, Classifier
 from assistant.components.encoder import vectors
+from assistant.components.plain import plain
 
 FILE = "intents.npz"
 RESPONSE_SELECTOR = "response_selector"
@@ -43,7 +44,7 @@ class IntentModel(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
         """Return C (weak regularisation), how much is held back to temper (1/folds), and the sizes."""
-        return {**DEFAULTS, "ranking_length": 10, "version": 3}
+        return {**DEFAULTS, "ranking_length": 10, "version": 4}
 
     @classmethod
     def create(
@@ -61,7 +62,7 @@ class IntentModel(IntentClassifier, GraphComponent):
         examples = [e for e in training_data.intent_examples if e.get(INTENT) and e.get(TEXT)]
         if examples:
             taught = np.array([e.get_full_intent() for e in examples])
-            self._classifier.fit(vectors(examples), taught)
+            self._classifier.fit(vectors(examples), taught, _texts(examples))
             with self._storage.write_to(self._resource) as folder:
                 np.savez(folder / FILE, **self._classifier.arrays())
         return self._resource
@@ -87,7 +88,8 @@ class IntentModel(IntentClassifier, GraphComponent):
         A message without a word in it (the encoder's zeros) wants nothing anybody could name.
         """
         x = vectors(messages)
-        for message, row, chances in zip(messages, x, self._classifier.chances(x), strict=True):
+        read = self._classifier.chances(x, _texts(messages))
+        for message, row, chances in zip(messages, x, read, strict=True):
             self._judge(message, chances)
             if not row.any():
                 nothing = {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": 1.0}
@@ -106,6 +108,11 @@ class IntentModel(IntentClassifier, GraphComponent):
         message.set(INTENT, ranking[0], add_to_output=True)
         message.set("intent_ranking", ranking, add_to_output=True)
         message.set(RESPONSE_SELECTOR, _selector(topics), add_to_output=True)
+
+
+def _texts(messages: List[Message]) -> List[Text]:
+    """Return what the encoder reads of the messages, too."""
+    return [plain(message.get(TEXT) or "") for message in messages]
 
 
 def _ranked(chances: Dict[Text, float], key: Text, length: int) -> List[Dict[Text, Any]]:

@@ -114,8 +114,8 @@ def _cost(model: Any) -> str:
     """Time each part on one core, in seconds of the processor, so that neighbours do not count."""
     import spacy
 
-    from assistant.components.masking import masked
     from assistant.components.minilm import Encoder
+    from assistant.components.plain import plain
 
     encoder, nlp = Encoder(), spacy.load(build.build(), disable=["parser"])
     parts: dict[str, list[float]] = {"words and entities": [], "encoder": [], "intent": []}
@@ -123,9 +123,10 @@ def _cost(model: Any) -> str:
         began = time.process_time()
         nlp(text)
         read = time.process_time()
-        vector = encoder.encode([masked(text)])
+        said = plain(text)
+        vector = encoder.encode([said])
         encoded = time.process_time()
-        model.chances(vector)
+        model.chances(vector, [said])
         parts["words and entities"].append(read - began)
         parts["encoder"].append(encoded - read)
         parts["intent"].append(time.process_time() - encoded)

@@ -11,6 +11,7 @@ import numpy as np
 
 from assistant.components.minilm import WIDTH, Encoder
 from assistant.components.plain import plain
+from assistant.components.spelling import WORDS
 from assistant.evaluate.sentences import ROOT
 
 COMPONENTS = ROOT / "assistant" / "components"
@@ -40,7 +41,7 @@ def _version() -> str:
     """Name what the vectors are made by: other code, other vectors."""
     code = b"".join(
         (COMPONENTS / name).read_bytes()
-        for name in ("masking.py", "spelling.py", "plain.py", "minilm.py")
+        for name in ("masking.py", "spelling.py", "plain.py", "minilm.py", WORDS)
     )
     return hashlib.sha256(code).hexdigest()[:12]
 

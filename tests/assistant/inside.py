@@ -91,7 +91,7 @@ def understood(text: str, open_slot: str | None = None) -> dict[str, Any]:
 def classified(taught: list[list[str]], asked: list[str]) -> dict[str, Any]:
     """Return labels and chances by a model that has learned these, and by what is kept of it."""
     texts, labels = [text for text, _ in taught], np.array([label for _, label in taught])
-    model = Classifier().fit(_encoder().encode(texts), labels)
+    model = Classifier().fit(_encoder().encode(texts), labels, texts)
     kept = io.BytesIO()
     np.savez(kept, **model.arrays())
     kept.seek(0)
@@ -99,8 +99,8 @@ def classified(taught: list[list[str]], asked: list[str]) -> dict[str, Any]:
     x = _encoder().encode(asked)
     return {
         "labels": model.labels,
-        "learned": model.chances(x).tolist(),
-        "restored": restored.chances(x).tolist(),
+        "learned": model.chances(x, asked).tolist(),
+        "restored": restored.chances(x, asked).tolist(),
     }
 
 
