@@ -81,8 +81,12 @@ function say(text, link) {
   notice.append(line);
 }
 
+const scrolled = {}; // where each pane was left, on screens that show one at a time
+
 function showPane(name) {
+  scrolled[document.body.dataset.pane ?? "middle"] = scrollY;
   document.body.dataset.pane = name;
+  scrollTo(0, scrolled[name] ?? 0);
   for (const button of document.querySelectorAll("[data-pane]:is(button)")) {
     button.setAttribute("aria-pressed", String(button.dataset.pane === name));
   }
