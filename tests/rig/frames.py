@@ -32,11 +32,12 @@ class Frames:
         assert self._socket is not None
         self._socket.send(json.dumps(self._placed(frame)))
 
-    def say(self, author: str, name: str, text: str) -> None:
+    def say(self, author: str, name: str, text: str, **more: Any) -> None:
         """Let somebody say something that no server has stored."""
         said = {
             "author": author, "name": name, "text": text, "choices": [],
             "sent_at": "2026-11-23T17:05:00+00:00", "question": None, "case": None, "secret": None,
+            **more,
         }  # fmt: skip
         self.send({"messages": [said], **self.beside})
 

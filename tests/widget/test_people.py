@@ -128,10 +128,10 @@ def test_W28_W44_W48_W49_W54_who_waits_is_joined_and_is_asked_once_how_it_was(
         assert connection.execute(KEPT, {"talk": talk}).all() == [(5, "quick <b>")]
 
 
-def test_W49_W54_a_person_is_told_from_the_assistant_by_name_and_a_rating_can_be_skipped(
+def test_W49_W51_W54_a_person_is_told_by_name_hours_in_own_time_and_a_rating_can_be_skipped(
     visitor,
 ) -> None:
-    who = visitor()
+    who = visitor(timezone_id="America/New_York")
     frames = Frames(who.context)
     chat: Chat = who.visit().open()
     answers = [
@@ -148,6 +148,11 @@ def test_W49_W54_a_person_is_told_from_the_assistant_by_name_and_a_rating_can_be
     expect(spoken).to_contain_text("Maria said")
     expect(spoken.locator(".said")).to_have_text("<b>Good morning</b>")
     assert spoken.locator("b").count() == 0
+    # W51: when somebody is there again, in the customer's own time beside the provider's.
+    frames.say("assistant", "", "We are back Tuesday.", opens_at="2026-11-24T06:00:00-08:00")
+    expect(chat.messages.last).to_contain_text(
+        re.compile(r"In your time: Tuesday, November 24 at 9:00\sAM EST")
+    )
 
     posted: list[str | None] = []
 

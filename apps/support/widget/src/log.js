@@ -3,6 +3,7 @@
 
 import { html, nothing, render } from "lit";
 
+const DAY = { weekday: "long", month: "long", day: "numeric", hour: "numeric", minute: "2-digit", timeZoneName: "short" };
 const LIST = /^(?:•|\d{1,2}\.)\s+/;
 
 export class PorterLog extends HTMLElement {
@@ -56,6 +57,9 @@ function said(message, { say }) {
     <div class="said" dir="auto" lang="en">${blocks(textOf(message, say))}</div>
     ${message.case
       ? html`<p class="case">${say("case", { number: message.case.number })}</p>`
+      : nothing}
+    ${message.opens_at
+      ? html`<p class="case">${say("opens_here", { time: new Date(message.opens_at).toLocaleString([], DAY) })}</p>`
       : nothing}`;
 }
 
