@@ -6,6 +6,7 @@ stand alone in it, and raw bytes count when every one of several PINs is among t
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 
@@ -13,8 +14,10 @@ import httpx
 import pytest
 import sqlalchemy as sa
 from rig import people, steps
+from rig.hand import Hand
 from rig.talk import Talk, wait_for
 
+from helpdesk.identity import store as identities
 from helpdesk.store.schema import metadata, outbox
 
 CARD = "4111 1111 1111 1111"
@@ -186,3 +189,38 @@ def test_who_talks_and_what_they_say_is_in_no_log_and_no_figure(told, porter, wh
 def test_the_address_is_masked_wherever_it_is_shown(told):
     for chat in told.chats:
         assert told.who.email not in steps.everything(chat)
+
+
+# --- the desk --------------------------------------------------------------------------------
+
+
+def test_no_page_package_or_export_of_the_desk_holds_a_pin_or_a_code(told, porter, directory):
+    lead = Hand(porter, "Lena", "lead")
+    asked = Talk(porter.url, porter.home / "mailbox")
+    asked.say("I need a porting PIN").say(told.who.account).say(told.who.email)
+    first = asked.code(told.who.email)
+    asked.say("talk to a person")
+    assert lead.do(asked.id, "claim", epoch=1).status_code == 303
+    assert lead.post(f"/desk/conversations/{asked.id}/form/code").status_code in (200, 303)
+    code = asked.code(told.who.email)
+    asked.post(text=f"here it is: {code}")
+    with directory.read() as connection:
+        verified = identities.identity_used_at(connection, asked.id)
+    assert verified is not None  # the code was right, and an agent has the conversation
+    secrets = [*told.pins, *told.codes, first, code]
+
+    paths = [f"/desk/conversations/{chat.id}{part}" for chat in (*told.chats, asked)
+             for part in ("", "/form", "/lines", "/head")]  # fmt: skip
+    paths += [f"/desk/cases/{chat.case['number']}" for chat in told.chats]
+    paths += ["/desk", "/desk/queue/list", "/desk/cases", "/desk/audit", "/desk/audit.csv"]
+    paths += ["/desk/metrics", f"/desk/search?q={told.who.account}"]
+    pages = {path: lead.get(path) for path in paths}
+    packages = porter.porter("handoffs", "list", "--json")
+    for handed in json.loads(packages):
+        pages[handed["id"]] = porter.porter("handoffs", "show", handed["id"], "--json")
+    lead.leave()
+
+    assert all(page.status_code == 200 for page in pages.values() if not isinstance(page, str))
+    for path, page in pages.items():
+        text = page if isinstance(page, str) else page.text
+        assert not [s for s in secrets if stands_in(s, text)], path
