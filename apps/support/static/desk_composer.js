@@ -116,7 +116,7 @@ async function offer() {
     const { shortcut, text: said } = option.dataset;
     option.hidden = !(shortcut.startsWith(wanted) || said.toLowerCase().includes(wanted));
   }
-  choose(options()[0]);
+  choose(options().find((option) => option.dataset.shortcut.startsWith(wanted)) ?? options()[0]);
   const count = options().length;
   typed.textContent = count === 1 ? words.found_one : fill(words.found, { count });
 }

@@ -4,7 +4,7 @@
 const log = document.getElementById("log");
 const end = document.getElementById("end");
 const jump = document.getElementById("new-lines");
-const live = document.getElementById("live");
+const aloud = document.getElementById("lease-said");
 const words = JSON.parse(document.getElementById("conversation-words").textContent);
 const ahead = Date.parse(document.body.dataset.now) - Date.now(); // the server's clock, from ours
 const lines = () => log.querySelectorAll(".entry");
@@ -149,7 +149,7 @@ function tick() {
   lease.hidden = !warns;
   if (!warns || warnedOf === lease.dataset.until) return;
   warnedOf = lease.dataset.until;
-  live.textContent = `${lease.firstElementChild.textContent} ${said}`; // aloud once, not each second
+  aloud.textContent = `${lease.firstElementChild.textContent} ${said}`; // aloud once, not each second
 }
 
 document.body.addEventListener("conversation-changed", () => catchUp());
