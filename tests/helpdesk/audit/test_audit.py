@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import pytest
 import sqlalchemy as sa
 from rig import kept
 
@@ -62,6 +63,13 @@ def test_the_stream_holds_deeds_owners_cases_and_answers_and_is_filtered_by_each
     assert second == of_talk[1:2]
     assert (of_talk[2].before, of_talk[2].after) == ("", "2026-12-24")
     assert of_talk[3].note == "wrote_to: d•••@blueheron.example"
+
+
+@pytest.mark.parametrize(
+    "text", ["dana@blueheron.example", "['dana@blueheron.example']", "to:dana@blueheron.example."]
+)
+def test_no_address_stands_there_in_clear_wherever_it_is(text: str) -> None:
+    assert audit.hidden(text) == text.replace("dana", "d•••")
 
 
 def test_what_nobody_did_is_the_systems(store: Database, now: datetime) -> None:
