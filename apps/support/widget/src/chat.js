@@ -44,24 +44,14 @@ export class PorterChat extends LitElement {
     super.connectedCallback();
     this.words = wordsFor(this.locale);
     this.keep = new Keep(this.provider);
-    this.#takeUp();
+    this.keep.takeUp(this.getAttribute("conversation"), this.getAttribute("token"));
+    this.removeAttribute("token");
     this.onSight = () => this.isOpen && !document.hidden && this.seen();
     document.addEventListener("visibilitychange", this.onSight);
     this.#begin();
     if (this.keep.isOpen || this.hasAttribute("open")) {
       this.updateComplete.then(() => this.open({ focus: false }));
     }
-  }
-
-  /** The page names a conversation that a letter's link has opened: it takes the place of any other. */
-  #takeUp() {
-    const id = this.getAttribute("conversation");
-    const token = this.getAttribute("token");
-    this.removeAttribute("token");
-    if (!id || !token) return;
-    this.keep.forget();
-    this.keep.conversation = { id, token };
-    this.keep.isOpen = true;
   }
 
   disconnectedCallback() {

@@ -61,6 +61,14 @@ export class Keep {
     return found.filter((m) => m?.conversation === conversation).sort((a, b) => a.at - b.at);
   }
 
+  /** The page names a conversation that a letter's link has opened: it takes the place of any other. */
+  takeUp(id, token) {
+    if (!id || !token) return;
+    this.forget();
+    this.conversation = { id, token };
+    this.isOpen = true;
+  }
+
   forget() {
     for (const message of this.unsent(this.conversation?.id)) this.dropUnsent(message);
     this.conversation = null;
