@@ -64,6 +64,7 @@ def said(
     and the answer to an agent's question belongs into the form. To be called while one has it.
     """
     owners.start_lease(connection, conversation_id, now + LEASE)
+    casework.still_there(connection, conversation_id, now)
     message = chat.message(connection, conversation_id, seq)
     if message is not None:
         answered(casework, connection, conversation_id, message, now)

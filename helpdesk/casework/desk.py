@@ -112,6 +112,10 @@ class Casework:
             drafts=lookups.saved_drafts(connection, place.conversation_id, form, context),
         )
 
+    def still_there(self, connection: Connection, conversation_id: str, now: datetime) -> None:
+        """Note that the customer writes, to whomever: who they are need not be proved anew so soon."""
+        self._codes.touch(connection, conversation_id, now)
+
     def start_code(self, place: Place, form: Form, context: Context) -> None:
         """Send a code for this request, to the contact on file that was claimed or is known."""
         refs = [context.identity.account_id] if context.identity else context.answers["account_ref"]

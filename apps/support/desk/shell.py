@@ -31,6 +31,7 @@ PLACES = {
     "cases": "/desk/cases",
     "search": "/desk/search",
 }
+PLACES_OF_WHO_ANSWERS = {"begin": "/desk/begin"}
 PLACES_OF_LEADS = {
     "metrics": "/desk/metrics",
     "audit": "/desk/audit",
@@ -120,7 +121,9 @@ def _places(agent: Agent | None) -> dict[str, str]:
     if agent is None:
         return {}
     sees_all = agent.role in (Role.LEAD, Role.AUDITOR)
-    return PLACES | (PLACES_OF_LEADS if sees_all else {})
+    answers = agent.role is not Role.AUDITOR
+    begin = PLACES_OF_WHO_ANSWERS if answers else {}
+    return PLACES | begin | (PLACES_OF_LEADS if sees_all else {})
 
 
 @cache

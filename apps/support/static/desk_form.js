@@ -1,17 +1,15 @@
 // The form panel while it is fetched anew: what somebody has open stays as it is, caret and all; what
 // came in meanwhile is said beside it.
 
-const STAYS = "details.editor[open], details.deed[open]";
+const KEEP = "hx-morph-skip"; // htmx leaves an element with this as it is
+const OPENS = "#form details";
 const panel = () => document.getElementById("form");
 const isForm = (element) => Boolean(element?.closest?.("#form"));
 
-document.addEventListener("htmx:before:morph:node", (event) => {
-  if (isForm(event.target) && event.detail.oldNode.matches?.(STAYS)) event.preventDefault();
-});
-
-// Whether something is open is the reader's, not the server's.
-document.addEventListener("htmx:before:morph:attr", (event) => {
-  if (event.detail.attrName === "open" && isForm(event.target)) event.preventDefault();
+// Before it opens: what is fetched in this very moment must not shut it.
+document.addEventListener("click", (event) => {
+  const details = event.target.closest?.("#form summary")?.parentElement;
+  if (details) details.toggleAttribute(KEEP, !details.open);
 });
 
 document.addEventListener("htmx:after:request", (event) => {
@@ -35,7 +33,8 @@ document.addEventListener("click", (event) => {
 document.addEventListener(
   "toggle",
   ({ target }) => {
-    if (!target.matches?.("#form details.editor, #form details.deed")) return;
+    if (!target.matches?.(OPENS)) return;
+    target.toggleAttribute(KEEP, target.open);
     if (target.open) target.querySelector("select, input:not([type=hidden]), button")?.focus();
     else if (target.dataset.left !== "quietly") refresh();
     delete target.dataset.left;
@@ -46,8 +45,10 @@ document.addEventListener(
 function close(details) {
   if (!details?.open) return;
   const held = details.contains(document.activeElement);
+  details.querySelector("form")?.reset();
   details.dataset.left = "quietly"; // the answer that closed it brings the new form along
   details.open = false;
+  details.removeAttribute(KEEP);
   if (held) details.querySelector("summary").focus();
 }
 
