@@ -107,7 +107,7 @@ def test_D05_D07_D25_one_writes_others_look_and_note_and_who_gets_it_next_reads_
     expect(chat.messages.filter(has_text="Hello, I am Maria.")).to_have_count(1)
     page.get_by_label("Text", exact=True).press_sequentially("Let me")
     expect(chat.root.get_by_text("Maria is typing")).to_be_visible()
-    page.get_by_label("To whom").select_option(label="Pedro: Online, 0")
+    page.get_by_label("To whom").select_option(label="Pedro (Online, answers 0)")
     page.get_by_role("button", name="Transfer").click()
     page.wait_for_url("**/desk")
     expect(chat.messages.last).to_contain_text("Pedro (8x8 support) goes on with you from here")

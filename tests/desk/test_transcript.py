@@ -96,7 +96,7 @@ def test_D30_a_long_log_grows_at_its_end_and_is_left_and_taken_up_where_one_was(
     with directory.write() as connection:
         held = chat.lock(connection, talk.id)
         now = held.last_seq
-        many = [Line("system", f"notice {number}") for number in range(MANY)]
+        many = [Line("assistant", f"answer {number}") for number in range(MANY)]
         sent = lines.everything(connection, talk.id)[-1].sent_at
         lines.add(connection, held, many, sent)
     page = maria.go(here)
@@ -114,7 +114,7 @@ def test_D30_a_long_log_grows_at_its_end_and_is_left_and_taken_up_where_one_was(
     page.evaluate("document.getElementById('m250').mark = true")
     top = page.evaluate("document.getElementById('log').scrollTop")
     with directory.write() as connection:
-        lines.add(connection, chat.lock(connection, talk.id), [Line("system", "the last")], sent)
+        lines.add(connection, chat.lock(connection, talk.id), [Line("assistant", "the last")], sent)
     expect(page.locator(".entry")).to_have_count(now + MANY + 1)
     assert page.evaluate("document.getElementById('log').scrollTop") == top
     expect(page.locator("#m250")).to_be_focused()
@@ -127,6 +127,6 @@ def test_D30_a_long_log_grows_at_its_end_and_is_left_and_taken_up_where_one_was(
     page.locator("#end").scroll_into_view_if_needed()
     expect(page.get_by_role("button", name="new lines")).to_be_hidden()
     with directory.write() as connection:
-        lines.add(connection, chat.lock(connection, talk.id), [Line("system", "bottom")], sent)
+        lines.add(connection, chat.lock(connection, talk.id), [Line("assistant", "bottom")], sent)
     expect(page.locator(".entry").last).to_contain_text("bottom")
     expect(page.locator(".entry").last).to_be_in_viewport()

@@ -43,7 +43,10 @@ def said(talk: Talk) -> list[str]:
 
 
 def test_D26_a_canned_reply_is_found_by_a_slash_filled_from_the_answers_and_never_sent_unfilled(
-    agent: Callable[..., Agent], waiting: Callable[..., Talk], unfilled: str
+    agent: Callable[..., Agent],
+    waiting: Callable[..., Talk],
+    unfilled: str,
+    axe: Callable[[Page, str], None],
 ) -> None:
     maria, talk = agent("Maria"), waiting()
     page = maria.go(f"/desk/conversations/{talk.id}")
@@ -53,6 +56,7 @@ def test_D26_a_canned_reply_is_found_by_a_slash_filled_from_the_answers_and_neve
     page.keyboard.type("/")
     expect(options.first).to_be_visible()
     everything = options.count()
+    axe(page, "canned replies")
     page.keyboard.type("look")
     expect(options).to_have_count(1)
     expect(page.locator("#typed")).to_have_text("1 canned reply")

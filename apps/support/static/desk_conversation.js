@@ -56,7 +56,7 @@ function append(fresh) {
   const before = [...log.querySelectorAll(".stretch .until")].at(-1);
   const began = fresh.querySelector(".stretch time");
   if (before && began && !before.firstElementChild) before.append(began.cloneNode(true));
-  const first = !follow || document.hidden ? came[0] : null;
+  const first = !follow || document.hidden ? came.find(isNews) : null;
   log.insertBefore(fresh, end);
   if (first) mark(first);
   if (follow) toEnd();
@@ -67,6 +67,8 @@ function append(fresh) {
 
 const read = () => Number(localStorage.getItem(log.dataset.read) ?? 0);
 const unread = () => document.getElementById("unread");
+const isNew = (line) => Number(line.dataset.seq) > read();
+const isNews = (line) => !line.matches(".system"); // a notice alone calls nobody back
 
 // A line across the log, before the first thing the agent has not seen.
 function mark(first) {
@@ -81,7 +83,7 @@ function mark(first) {
 }
 
 function count() {
-  const many = [...lines()].filter((line) => Number(line.dataset.seq) > read()).length;
+  const many = [...lines()].filter(isNew).length;
   jump.hidden = atEnd || !many || !unread();
   jump.firstElementChild.textContent = many === 1 ? words.new_one : fill(words.new, { count: many });
 }
@@ -102,6 +104,8 @@ new IntersectionObserver(([entry]) => {
   seen();
 }).observe(end);
 
+new ResizeObserver(() => atEnd && toEnd()).observe(log); // what is written grows over the log
+
 jump.addEventListener("click", () => {
   unread()?.scrollIntoView({ block: "start" });
   unread()?.focus({ preventScroll: true });
@@ -110,8 +114,9 @@ jump.addEventListener("click", () => {
 document.addEventListener("visibilitychange", seen);
 
 function arrive() {
-  const fresh = read() ? [...lines()].find((line) => Number(line.dataset.seq) > read()) : null;
+  const fresh = read() ? [...lines()].find((line) => isNew(line) && isNews(line)) : null;
   if (fresh) mark(fresh);
+  atEnd = !fresh && !location.hash;
   if (location.hash.startsWith("#m")) show(location.hash.slice(1));
   else if (fresh) unread().scrollIntoView({ block: "start" });
   else toEnd();
