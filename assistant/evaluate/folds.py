@@ -18,6 +18,7 @@ from assistant.evaluate.vectors import vectors
 
 FOLDS = 5
 ALIKE = 0.95  # cosine of the encoder's last layers
+AT_ONCE = 1000  # sentences compared with all: the whole table would be a gigabyte
 
 
 def crossed(sentences: Sentences, settings: dict[str, Any], folds: int = FOLDS) -> Readings:
@@ -50,9 +51,11 @@ def asked(model: Classifier, sentences: Sentences) -> Readings:
 
 def _twins(x: np.ndarray) -> np.ndarray:
     """Return a number for each sentence, the same for those that hardly differ in meaning."""
-    from scipy.sparse import csr_matrix
+    from scipy.sparse import csr_matrix, vstack
     from scipy.sparse.csgraph import connected_components
 
     meaning = x[:, :DIMENSIONS]
-    twins: np.ndarray = connected_components(csr_matrix(meaning @ meaning.T > ALIKE))[1]
+    parts = np.array_split(meaning, max(len(meaning) // AT_ONCE, 1))
+    alike = vstack([csr_matrix(part @ meaning.T > ALIKE) for part in parts])
+    twins: np.ndarray = connected_components(alike)[1]
     return twins
