@@ -91,7 +91,7 @@ def form_of(
     """Return the form with every slot, its status, its value as people read it, and who gave it."""
     wanted = [q for q in form.questions if q.kind not in (Kind.CODE, Kind.SUMMARY) and q.asked]
     wanted = [q for q in wanted if q.slot != "resume"]
-    slots = [_slot(q, open_slot, context, (said or {}).get(q.slot)) for q in wanted]
+    slots = [_slot(form, q, open_slot, context, (said or {}).get(q.slot)) for q in wanted]
     return {
         "id": form.kind.value,
         "title": words.option("requests", form.kind.value),
@@ -107,12 +107,12 @@ def form_of(
 
 
 def _slot(
-    question: Question, open_slot: str | None, context: Context, said: Change | None
+    form: Form, question: Question, open_slot: str | None, context: Context, said: Change | None
 ) -> dict[str, Any]:
     answered = question.slot in context.answers
     value = context.answers.get(question.slot)
     status = "filled" if answered and not question.is_open(context) else "missing"
-    if not answered and not _applies(question, context):
+    if not answered and not _applies(form, question, context):
         status = "not_applicable"
     if value == "unknown":
         status = "unknown_to_customer"
@@ -140,9 +140,10 @@ def _source(question: Question, said: Change | None) -> dict[str, Any]:
     )
 
 
-def _applies(question: Question, context: Context) -> bool:
-    if context.account is None and question.kind not in SENSITIVE:
-        return True  # nothing is known that would rule it out
+def _applies(form: Form, question: Question, context: Context) -> bool:
+    """Of a customer nobody knows yet, nothing that the provider asks is ruled out."""
+    if context.account is None and question.in_summary:
+        return context.pack.asks(form.kind, question.slot)
     return question.needed(context)
 
 

@@ -147,7 +147,7 @@ def _row(form: Panel, row: Mapping[str, Any], said: Change | None) -> dict[str, 
         "by": row.get("by"),
         "at": said.at if said else None,
         "changed": said.version if said else 0,
-        "editable": edits.may_be_edited(form, row["name"]),
+        "editable": row["status"] != "not_applicable" and edits.may_be_edited(form, row["name"]),
         "control": _control(form, question),
     }
 
