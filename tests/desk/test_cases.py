@@ -98,18 +98,23 @@ def test_D29_D31_D32_D41_a_case_goes_its_way_and_the_customer_hears_of_it(
     expect(chat.messages.last).to_contain_text("scheduled, nothing has changed yet")
     expect(chat.messages.last).to_contain_text("Thursday, 31 December 2026")
     _reads_as_received(page)
+    _prints(page)
     moved(page, "Done", note="Switched off.")
     expect(page.get_by_text("This case has come to its end")).to_be_visible()
     expect(page.locator(".letters li")).to_have_count(4)
-
-    page.emulate_media(media="print")
-    expect(page.locator(".time-line")).to_be_visible()
-    expect(page.locator(".bar")).to_be_hidden()
 
 
 def _reads_as_received(page: Page) -> None:
     found = CANCELLED.search(page.locator("main").inner_text())
     assert not found, found
+
+
+def _prints(page: Page) -> None:
+    page.emulate_media(media="print")
+    expect(page.locator(".time-line")).to_contain_text("Monday, 23 November 2026")
+    for control in (".bar", ".moving"):
+        expect(page.locator(control)).to_be_hidden()
+    page.emulate_media(media="screen")
 
 
 def _finds(maria: Agent, robin: Person, number: str) -> None:

@@ -120,6 +120,7 @@ async def _page(
     shown = await parts.threads.look(lambda c: _shown(c, parts, number, now))
     typed = door.form(request) if problem else {}
     pack = parts.desk.packs.get(shown.case.provider)
+    zone = pack.time_zone if pack else "UTC"
     said = shell.words()["case"]
     words = None if problem is None else said["problems"][problem]
     if words and problem == "moved_on":
@@ -130,6 +131,7 @@ async def _page(
         typed=typed, moves=moving.possible(shown.case), dated=moving.DATED,
         explained=moving.EXPLAINED, note_of=_note,
         overdue=_is_overdue(shown.case, now), kind=_kind(shown.case), say_day=dates.say,
+        exactly=lambda at: dates.say_moment(at, zone),
         provider=pack.name if pack else shown.case.provider,
     )  # fmt: skip
 
