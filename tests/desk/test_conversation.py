@@ -78,7 +78,7 @@ def test_D03_of_two_who_claim_at_once_one_gets_the_customer_and_the_other_reads_
 
 
 def test_D05_D07_D25_one_writes_others_look_and_note_and_who_gets_it_next_reads_all_of_it(
-    agent: Callable[..., Agent], visitor: Callable[..., Visitor]
+    agent: Callable[..., Agent], visitor: Callable[..., Visitor], porter: Stack
 ) -> None:
     maria, pedro = agent("Maria"), agent("Pedro")
     frames: list[str] = []
@@ -107,7 +107,14 @@ def test_D05_D07_D25_one_writes_others_look_and_note_and_who_gets_it_next_reads_
     expect(chat.messages.filter(has_text="Hello, I am Maria.")).to_have_count(1)
     page.get_by_label("Text", exact=True).press_sequentially("Let me")
     expect(chat.root.get_by_text("Maria is typing")).to_be_visible()
+    page.get_by_role("button", name="Transfer").click()
+    expect(page.locator("#to:invalid")).to_be_focused()
     page.get_by_label("To whom").select_option(label="Pedro (Online, answers 0)")
+    alba = Hand(porter, "Alba")  # who stands before Pedro in the list, as of now
+    page.evaluate("document.body.dispatchEvent(new CustomEvent('conversation-changed'))")
+    expect(page.locator("#to option")).to_have_count(3)
+    expect(page.locator("#to option:checked")).to_have_text("Pedro (Online, answers 0)")
+    alba.leave()
     page.get_by_role("button", name="Transfer").click()
     page.wait_for_url("**/desk")
     expect(chat.messages.last).to_contain_text("Pedro (8x8 support) goes on with you from here")
@@ -176,6 +183,8 @@ def test_D08_who_lets_a_customer_wait_is_warned_and_gives_them_back(
     talk.post(text="are you there?")  # what waits already waits no longer for it
     expect(lease).to_contain_text(re.compile(r"goes back to the queue in (2 min|1 min) \d+ s"))
     expect(page.locator("#lease-said")).to_contain_text("The customer waits for your answer")
+    page.locator("#text").press_sequentially("I")
+    expect(lease).to_be_hidden()  # who types has not gone away
     write(page, "I am.")
     expect(lease).to_have_count(0)
     talk.post(text="good")
