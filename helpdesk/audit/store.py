@@ -39,6 +39,7 @@ class Filters:
     actor: str | None = None  # an agent's id, or customer, assistant, system
     case: str | None = None
     conversation: str | None = None
+    until: datetime | None = None  # lines that come later do not move those that are read by pages
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,8 @@ def lines(
         c.conversation_id: wanted.conversation,
     }
     fits = [column == value for column, value in named.items() if value]
+    if wanted.until is not None:
+        fits.append(c.at <= wanted.until)
     order = (c.at.desc(), c.source, c.place.desc(), c.conversation_id, c.what)
     rows = connection.execute(query.where(*fits).order_by(*order).limit(limit).offset(offset))
     return [_line(row) for row in rows]

@@ -46,6 +46,7 @@ def test_the_stream_holds_deeds_owners_cases_and_answers_and_is_filtered_by_each
         of_case = audit.lines(connection, Filters(case=case.number))
         of_maria = audit.lines(connection, Filters(actor=maria.id))
         of_talk = audit.lines(connection, Filters(conversation=talk))
+        before = audit.lines(connection, Filters(conversation=talk, until=later[3]))
         second = audit.lines(connection, Filters(conversation=talk), limit=1, offset=1)
 
     assert [(line.source, line.by, line.what) for line in of_talk] == [
@@ -60,7 +61,7 @@ def test_the_stream_holds_deeds_owners_cases_and_answers_and_is_filtered_by_each
     assert [line.after for line in of_case] == ["in_review", "received"]
     assert of_case[0].before == "received" and of_case[0].note == "Mine."
     assert {line.by for line in of_maria} == {"Maria"} and len(of_maria) == 3
-    assert second == of_talk[1:2]
+    assert second == of_talk[1:2] and before == of_talk[2:]
     assert (of_talk[2].before, of_talk[2].after) == ("", "2026-12-24")
     assert of_talk[3].note == "wrote_to: d•••@blueheron.example"
 
