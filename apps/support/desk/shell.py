@@ -132,6 +132,7 @@ def _environment() -> Environment:
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,  # a page with a hole in it is a mistake of ours
+        auto_reload=False,  # pages and their words are of one version, that of the server's start
         trim_blocks=True,
         lstrip_blocks=True,
     )
