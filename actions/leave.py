@@ -74,11 +74,13 @@ _STATUS = {
 def _reason(leaving: Mapping[str, Any], context: Context) -> dict[str, Any]:
     because = list(leaving["because"])
     code = "policy_requires_human" if because else "customer_request"
-    if not because and int(context.answers.get("_attempts", 0)) >= director.ATTEMPTS_BEFORE_CHOICES:
+    attempts = int(context.answers.get("_attempts", 0))
+    if not because and attempts >= director.ATTEMPTS_BEFORE_CHOICES:
         code = "attempts_exceeded"
     if leaving["how"] == "silent":
         code = "no_rule"
-    return {"code": code, "rules": because, "slot": leaving.get("open")}
+    tried = {"attempts": attempts} if attempts else {}
+    return {"code": code, "rules": because, "slot": leaving.get("open"), **tried}
 
 
 def _put_aside(

@@ -36,7 +36,8 @@ def ask(
 ) -> int:
     """Put the question of `slot` to the customer in the agent's name; return where it stands.
 
-    A code is asked for as any answer is; sending one is the caller's. Raises Taken when the
+    A code is asked for as any answer is; sending one is the caller's. What is asked already is not
+    asked twice. Raises Taken when the
     conversation is not theirs.
     """
     question = panel.form.question(slot)
@@ -44,10 +45,12 @@ def ask(
         edits.editable(panel, slot)
     talk = chat.lock(connection, panel.place.conversation_id)
     control.answered(connection, talk.id, agent)
+    asked = {"draft_id": panel.draft["id"], "slot": slot}
+    if talk.ask and asked == {name: talk.ask[name] for name in asked}:
+        return int(talk.ask["seq"])
     body = {"question": _described(panel, question), **_choices(panel, question)}
     line = Line("agent", sentence, agent.name, agent.id, body=body)
-    asked = {"draft_id": panel.draft["id"], "slot": slot, "seq": talk.last_seq + 1}
-    seq = lines.add(connection, talk, [line], now, ask=asked)
+    seq = lines.add(connection, talk, [line], now, ask={**asked, "seq": talk.last_seq + 1})
     deeds.keep(connection, "asked", agent_id=agent.id, now=now, conversation_id=talk.id, slot=slot)
     return seq
 

@@ -19,6 +19,7 @@ from helpdesk.chat import store as chat
 from helpdesk.chat import tokens
 from helpdesk.chat.drafts import store as drafts
 from helpdesk.chat.links import store as links
+from helpdesk.chat.log import GREETING
 from helpdesk.chat.owners import store as owners
 from helpdesk.errors import NotAllowed
 from helpdesk.handoff import words
@@ -103,7 +104,5 @@ def open_link(
 
 
 def has_come(connection: Connection, conversation_id: str) -> bool:
-    """Say whether the customer was ever there."""
-    talk = chat.conversation(connection, conversation_id)
-    said = chat.messages_after(connection, talk, 0)
-    return any(message.author == "customer" for message in said)
+    """Say whether the customer ever wrote there."""
+    return chat.conversation(connection, conversation_id).asked_seq > GREETING

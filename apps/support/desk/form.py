@@ -27,6 +27,7 @@ from helpdesk.handoff.control import Taken, may_speak
 
 FORM = f"{moves.ONE}/form"
 LONGEST = 2000  # signs of an answer
+LONGEST_REASON = 200
 
 
 @door.desk()
@@ -43,10 +44,12 @@ async def answer(request: Request, agent: Agent) -> Response:
 
     def change(connection: chat.Connection) -> None:
         form = open_form(connection, parts, _id(request))
-        given = _given(fields, form, slot)
+        given, why = _given(fields, form, slot), fields.get("reason", "").strip()
+        reason = cleaning.clean(why[:LONGEST_REASON]).text if why else ""
         edits.edit(
-            connection, form, slot, given, version=number(fields, "version"), agent=agent, now=now
-        )
+            connection, form, slot, given,
+            version=number(fields, "version"), agent=agent, reason=reason, now=now,
+        )  # fmt: skip
 
     try:
         await parts.threads.write(change)

@@ -165,6 +165,7 @@ def test_what_is_asked_of_the_customer_fills_the_form_and_what_is_no_answer_does
     talk = desk.begun(CANCEL)
     with desk.store.write() as c:
         seq = asks.ask(c, desk.panel(c, talk), "cancel_date", "When?", desk.maria, NOW)
+        assert asks.ask(c, desk.panel(c, talk), "cancel_date", "When?", desk.maria, NOW) == seq
     with desk.store.read() as c:
         asked = lines.everything(c, talk, after=seq - 1)[0]
     assert (asked.author, asked.text, asked.body["question"]["slot"]) == (
