@@ -14,6 +14,7 @@ from rig.desk import Agent
 from rig.stack import Stack
 from rig.talk import Talk
 
+from helpdesk.agents import store as agents
 from helpdesk.agents.presence import store as presence
 from helpdesk.store.database import Database
 
@@ -182,6 +183,30 @@ def test_D09_whose_browser_is_closed_is_gone_within_a_minute(
         here = [p.name for p in presence.here(connection, last + timedelta(seconds=59))]
         gone = [p.name for p in presence.here(connection, last + timedelta(seconds=61))]
     assert "Maria" in here and "Maria" not in gone
+
+
+def test_D38_whose_session_has_ended_is_told_and_comes_back_to_the_same_place(
+    agent: Callable[..., Agent], directory: Database
+) -> None:
+    maria = agent("Maria")
+    page, maria.expected = maria.page, ("401",)
+    page.clock.install()
+    maria.go("/desk?list=mine")
+    expect(page.locator(".htmx-request")).to_have_count(0)
+    with directory.write() as connection:
+        known = agents.by_email(connection, maria.email)
+        assert known
+        agents.close_sessions_of(connection, known[0].id)
+    page.clock.fast_forward("00:21")  # a beat
+    said = maria.notice()  # by the socket, or by a part that was not given out
+    expect(said).to_contain_text("Your session has ended")
+    expect(page.get_by_role("link", name="Mine")).to_be_visible()  # the page stays as it was
+    said.get_by_role("link", name=re.compile("^Sign in")).first.click()
+    page.get_by_label("E-mail").fill(maria.email)
+    page.get_by_label("Password").fill(maria.password)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page).to_have_url(re.compile(r"/desk\?list=mine$"))
+    expect(page.get_by_role("link", name="Mine")).to_have_attribute("aria-current", "true")
 
 
 def test_D36_D40_news_take_neither_focus_nor_what_is_typed(
