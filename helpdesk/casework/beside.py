@@ -1,5 +1,6 @@
 """What a customer's page shows beside the messages while a person has the conversation, or is to have
-it: who, since when, which place in line, the answers as they stand, whether to rate. Reads only."""
+it: who, since when, which place in line, the answers as they stand, what is asked, whether to rate.
+Reads only."""
 
 from __future__ import annotations
 
@@ -10,43 +11,46 @@ from sqlalchemy.engine import Connection
 
 from helpdesk.casework import panel as panels
 from helpdesk.casework.desk import Casework
+from helpdesk.casework.panel import Panel
 from helpdesk.chat.log import Conversation
 from helpdesk.chat.owners import store as owners
-from helpdesk.handoff import store as handoffs
 from helpdesk.handoff.ratings import store as ratings
 from helpdesk.vocabulary import Owner
 
-NOTHING: dict[str, Any] = {"with": None, "form": None, "rating": False}
+NOTHING: dict[str, Any] = {"with": None, "form": None, "asked": None, "rating": False}
 
 
 def of(
     casework: Casework, connection: Connection, talk: Conversation, now: datetime
 ) -> dict[str, Any]:
-    """Return {"with", "form", "rating"} as docs/widget.md describes them."""
+    """Return {"with", "form", "asked", "rating"} as docs/widget.md describes them."""
     if talk.owner is Owner.ASSISTANT:
         return NOTHING
     if talk.owner is Owner.CLOSED:
         return {**NOTHING, "rating": ratings.is_due(connection, talk.id, talk.epoch)}
-    panel = panels.of(casework, connection, talk.id, now)
-    waits = talk.owner is Owner.QUEUE
-    return {
-        "with": _in_line(connection, talk) if waits else _agent(connection, talk),
-        "form": None
-        if panel is None or panel.case_number
-        else {"title": panels.title(panel), "answers": panels.answers(panel)},
-        "rating": False,
-    }
+    form = _form(panels.of(casework, connection, talk.id, now))
+    if talk.owner is Owner.QUEUE:
+        return {**NOTHING, "with": _in_line(connection, talk, form), "form": form}
+    asked = talk.ask["seq"] if talk.ask else None
+    return {**NOTHING, "with": _agent(connection, talk), "form": form, "asked": asked}
 
 
-def _in_line(connection: Connection, talk: Conversation) -> dict[str, Any]:
+def _form(panel: Panel | None) -> dict[str, Any] | None:
+    if panel is None or panel.case_number:
+        return None
+    return {"title": panels.title(panel), "answers": panels.answers(panel)}
+
+
+def _in_line(
+    connection: Connection, talk: Conversation, form: dict[str, Any] | None
+) -> dict[str, Any]:
+    """What is given while one waits reaches the desk as well: it counts all that is listed."""
     position, since = owners.place_in_line(connection, talk.id)
-    handed = handoffs.newest_open(connection, talk.id)
-    form = (handed["package"].get("form") if handed else None) or {}
     return {
         "kind": "queue",
         "position": position,
         "since": since.isoformat() if since else None,
-        "passed_on": form.get("progress", {}).get("answered", 0),
+        "passed_on": len(form["answers"]) if form else 0,
         "can_cancel": True,
     }
 

@@ -105,11 +105,16 @@ def at_turn(panel: Panel, name: str) -> Place:
 
 
 def answers(panel: Panel) -> list[dict[str, Any]]:
-    """Return what the customer reads of their answers, and which of them an agent gave."""
+    """Return what the customer reads of their answers, and which of them an agent gave.
+
+    What the record says is no answer of theirs, unless an agent put another in its place.
+    """
     by = {row["name"]: row.get("by") for row in panel.rows}
+    own = {question.slot for question in panel.form.customers_own}
     return [
         {"slot": slot, "label": label, "shown": shown, "by": by.get(slot)}
         for slot, label, shown in filing.answered(panel.form, panel.context)
+        if slot in own or by.get(slot)
     ]
 
 

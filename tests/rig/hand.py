@@ -18,12 +18,13 @@ class Hand:
 
     def __init__(self, porter: Stack, name: str, role: str = "agent") -> None:
         self.name = name
-        email = f"{name.lower()}{next(_count)}.hand@desk.example"
-        printed = porter.porter("agents", "add", name, "--email", email, "--role", role)
+        self.email = f"{name.lower()}{next(_count)}.hand@desk.example"
+        printed = porter.porter("agents", "add", name, "--email", self.email, "--role", role)
         password = re.search(r"shown only here: (\S+)", printed)
         assert password, printed
         self._http = httpx.Client(base_url=porter.url, timeout=40)
-        answer = self._http.post("/desk/sign-in", data={"email": email, "password": password[1]})
+        signed = {"email": self.email, "password": password[1]}
+        answer = self._http.post("/desk/sign-in", data=signed)
         assert answer.status_code == 303, (answer.status_code, answer.text)
         found = re.search(r"X-CSRF-Token\": \"([0-9a-f]+)\"", self.get("/desk").text)
         assert found, "the desk's page holds no token"

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 from rig import people
 from rig.browser import Visitor, chromium, chromium_path
+from rig.hand import Hand
 from rig.stack import Stack, running
 
 from helpdesk.store.database import Database
@@ -63,3 +64,11 @@ def visitor(browser: Browser, porter: Stack) -> Iterator[Callable[..., Visitor]]
 def chat(visitor: Callable[..., Visitor]) -> Any:
     """A chat that somebody has just opened."""
     return visitor().visit().open()
+
+
+@pytest.fixture
+def maria(porter: Stack) -> Iterator[Hand]:
+    """An agent at the desk."""
+    here = Hand(porter, "Maria")
+    yield here
+    here.leave()

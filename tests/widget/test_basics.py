@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from playwright.sync_api import expect
 from rig.browser import Chat
 
@@ -9,8 +11,9 @@ FOCUSED = "c => c.shadowRoot.activeElement?.className"
 ARTICLES = "[...c.shadowRoot.querySelectorAll('[role=log] article')]"
 
 
-def test_W03_W04_W05_the_chat_opens_by_keyboard_and_says_first_what_it_is(visitor) -> None:
-    chat: Chat = visitor().visit()
+def test_W01_W03_W04_W05_the_chat_opens_by_keyboard_and_says_first_what_it_is(visitor) -> None:
+    who = visitor()
+    chat: Chat = who.visit()
     expect(chat.launcher).to_have_attribute("aria-expanded", "false")
     expect(chat.launcher).to_have_accessible_name("Open chat")
     assert chat.launcher.bounding_box()["width"] >= 56
@@ -33,6 +36,9 @@ def test_W03_W04_W05_the_chat_opens_by_keyboard_and_says_first_what_it_is(visito
     # The page behind stays usable: the panel is no modal dialog here.
     chat.page.locator("#q").click(position={"x": 10, "y": 10})
     expect(chat.page.locator("#q")).to_be_focused()
+    # W01: page and chat asked their own origin for everything; `leave` holds every test to it.
+    assert "widget.js" in "".join(request.url for request in who.requests)
+    assert {urlsplit(r.url).netloc for r in who.requests} == {urlsplit(who.url).netloc}
 
 
 def test_W04_on_a_phone_the_chat_is_a_modal_dialog_that_keeps_the_focus(visitor) -> None:

@@ -40,12 +40,13 @@ def answered_before(way, slot):
 
 
 @AT_EVERY_QUESTION
-def test_the_package_holds_what_was_answered_what_is_missing_and_where_the_customer_stood(
+def test_W47_the_package_holds_what_was_answered_what_is_missing_and_where_the_customer_stood(
     start, package, way, slot
 ):
     journey = start(way).to(slot)
     answered = answered_before(way, slot)
 
+    # W47: once is enough at every question; nobody is talked out of it.
     kept = package(journey.chat.say("talk to a person"))
 
     rows = {row["name"]: row for row in kept["form"]["slots"]}

@@ -10,12 +10,25 @@ export async function heard(chat, messages, view) {
   for (const message of messages) take(chat, message);
   chat.stands = view;
   chat.signs.typing(view.working);
-  // Whoever is with a person answers that person's questions, and no other.
-  if (view.owner === "agent" && chat.turns.last.asker !== "agent") chat.dock.forget();
+  if (view.owner === "agent") askForPerson(chat, view.asked);
   if (!messages.length) return;
   if (chat.isOpen && !document.hidden) chat.seen();
   else countUnread(chat);
   scrollTo(chat, chat.turns.isAtTheEnd ? null : first);
+}
+
+/** Whoever is with a person answers that person's question, which stays until it is answered or
+ * withdrawn, and no other. */
+function askForPerson({ dock, turns, talk, pending }, asked) {
+  const message = asked && talk.messages.find(({ seq }) => seq === asked);
+  if (!message) {
+    turns.ask({ question: null, choices: [] });
+    dock.forget();
+  } else if (dock.question !== message.question && !pending.length) {
+    // With nothing on its way that may be the answer.
+    turns.ask(message);
+    dock.ask(message.question, message.choices);
+  }
 }
 
 function take(chat, message) {

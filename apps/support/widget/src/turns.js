@@ -35,7 +35,12 @@ export class Turns {
       this.#attempts = attempts;
     }
     this.#texts.push(message.text);
-    if (question || choices.length) this.last = { question, choices, asker: message.author };
+    if (question || choices.length) this.last = { question, choices };
     return { question, choices };
+  }
+
+  /** This is what is asked now, whoever said something since. */
+  ask({ question, choices }) {
+    this.last = { question, choices };
   }
 }
