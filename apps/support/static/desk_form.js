@@ -14,8 +14,9 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("htmx:after:request", (event) => {
   const { sourceElement, response } = event.detail.ctx;
-  if (!isForm(sourceElement) || response.status >= 300) return;
-  close(sourceElement.closest("details.editor") ?? document.getElementById(sourceElement.dataset.closes));
+  if (!isForm(sourceElement)) return;
+  forget(sourceElement.closest(".slot"));
+  if (response.status < 300) close(sourceElement.closest("details.editor") ?? document.getElementById(sourceElement.dataset.closes));
 });
 
 document.addEventListener("htmx:after:swap", () => {
@@ -25,6 +26,7 @@ document.addEventListener("htmx:after:swap", () => {
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("#form [data-close]");
   if (!button) return;
+  forget(button.closest(".slot"));
   close(document.getElementById(button.dataset.close) ?? button.closest("details"));
   refresh(); // what was said of the attempt goes with it
 });
@@ -50,6 +52,11 @@ function close(details) {
   details.open = false;
   details.removeAttribute(KEEP);
   if (held) details.querySelector("summary").focus();
+}
+
+/** What was said of an earlier attempt may go. */
+function forget(slot) {
+  for (const said of slot?.querySelectorAll(".problem, .conflict") ?? []) said.removeAttribute(KEEP);
 }
 
 /** Say at an open editor that its answer was changed, and whether what was typed can stand. */
