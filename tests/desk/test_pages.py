@@ -44,6 +44,7 @@ def test_D35_D41_axe_finds_nothing_on_any_page_at_any_width_in_either_theme(
     look(f"/desk/cases/{talk.case['number']}", talk.case["number"])
     look("/desk/cases", "Cases")
     look("/desk/search?q=person", "Search")
+    look("/desk/begin?q=example", "Begin a request")
     look("/desk/metrics", "Metrics")
     look("/desk/audit", "Audit log")
     look("/desk/admin", "Admin")
