@@ -157,7 +157,7 @@ def test_D24_handed_over_before_anybody_is_known_the_agent_asks_for_a_code_and_n
             if claim not in known:
                 panel.fill(claim, journey.said(claim))
         if slot == "code":
-            chat._seen = {letter.stem for letter in chat._mailbox.glob("*.json")}
+            chat.code(journey.who.email)  # the assistant's own, of which the next one makes an end
         assert panel.do("form/code") == 303
         chat.post(text=chat.code(journey.who.email))
         assert journey.who.row["company"] in panel.page
