@@ -67,7 +67,7 @@ def _receive(
     casework, seq = parts.desk.casework, received.seq
     if received.is_new and received.owner is Owner.AGENT:
         asks.said(casework, connection, conversation_id, seq, now)
-    if received.is_new and received.asks_for_a_person:
+    if received.is_new and received.asks_for_a_person and received.owner is not Owner.AGENT:
         outage.to_a_person(casework, connection, conversation_id, seq, now)
     return received
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from apps import logs
+from helpdesk.agents.presence import store as presence
 from helpdesk.casework import moves
 from helpdesk.chat.owners import store as owners
 from helpdesk.clock import Clock
@@ -24,6 +25,7 @@ FIRST_WAIT = timedelta(seconds=4)
 LONGEST_WAIT = timedelta(minutes=15)
 CLOSED_WAIT = timedelta(seconds=20)
 PATIENCE = timedelta(days=4)  # as long as mail servers usually keep trying
+EMPTY_FOR = timedelta(minutes=2)  # beside the minute in which a closed desk is still believed
 CODE_LETTER = "verification_code"
 CODE_LIFE = timedelta(minutes=10)
 
@@ -111,6 +113,20 @@ def give_up_expired_codes(office: Office) -> bool:
         count = store.give_up_unsent(connection, CODE_LETTER, office.clock() - CODE_LIFE)
     if count:
         logs.get().error("codes expired before they could be sent", count=count)
+    return False
+
+
+def free_the_line(office: Office) -> bool:
+    """Let the assistant go on with those who wait while nobody has been at the desk for minutes."""
+    now = office.clock()
+    with office.database.read() as connection:
+        waiting = owners.queued(connection)
+        if not waiting or presence.someone_takes_customers(connection, now - EMPTY_FOR):
+            return False
+    for conversation_id, _ in waiting:
+        with office.database.write() as connection:
+            moves.nobody_left(connection, conversation_id, now)
+    logs.get().warning("nobody is at the desk; the line was given back to the assistant")
     return False
 
 

@@ -27,5 +27,6 @@ TIMETABLE = (
     # A code is worthless after ten minutes; a minute more in the table does no harm.
     Entry("give_up_expired_codes", timedelta(minutes=1), jobs.give_up_expired_codes),
     # Somebody sits before a silent chat: ten minutes and a few seconds are felt as ten minutes.
+    Entry("free_the_line", timedelta(seconds=10), jobs.free_the_line),
     Entry("give_back_the_waiting", timedelta(seconds=2), jobs.give_back_the_waiting),
 )

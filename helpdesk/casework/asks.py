@@ -18,6 +18,7 @@ from helpdesk.casework.edits import Given
 from helpdesk.casework.panel import Panel
 from helpdesk.chat import store as chat
 from helpdesk.chat.drafts import store as drafts
+from helpdesk.chat.intake import ASKED
 from helpdesk.chat.lines import store as lines
 from helpdesk.chat.lines.store import Line
 from helpdesk.chat.log import Message
@@ -131,7 +132,7 @@ def _choice(slot: str, option: Option, place: int) -> dict[str, Any]:
         slot, str(value).lower() if isinstance(value, bool) else str(value)
     )
     payload = f"/inform{json.dumps({'answer': value})}"
-    return {"id": f"ask-{slot}-{place}", "label": label, "payload": payload}
+    return {"id": f"{ASKED}{slot}-{place}", "label": label, "payload": payload}
 
 
 def _picked(payload: str) -> Any:

@@ -18,6 +18,8 @@ from helpdesk.accounts import store as accounts
 from helpdesk.casework import approvals, filing, handing, lookups, received
 from helpdesk.casework.handing import HandedOver, Handing
 from helpdesk.casework.judge import RuleJudge
+from helpdesk.chat import store as chat
+from helpdesk.chat.owners import store as owners
 from helpdesk.clock import Clock
 from helpdesk.eligibility.pack import Pack
 from helpdesk.errors import NotAllowed
@@ -28,7 +30,7 @@ from helpdesk.identity.pins import Pins
 from helpdesk.store.database import Database
 from helpdesk.tickets import store as tickets
 from helpdesk.tickets.case import Case
-from helpdesk.vocabulary import CaseKind, CaseStatus, Outcome, RequestKind, Verdict
+from helpdesk.vocabulary import CaseKind, CaseStatus, Outcome, Owner, RequestKind, Verdict
 
 ASSISTANT = "assistant"
 GOES_AHEAD = (Outcome.GRANT, Outcome.WARN, Outcome.APPROVE)
@@ -253,6 +255,7 @@ class Casework:
         also: Sequence[Mapping[str, Any]] = (),
     ) -> HandedOver:  # fmt: skip
         """Do the same within the caller's transaction."""
+        chat.lock(connection, place.conversation_id)  # in the order in which the desk locks
         context = self.context_in(connection, place, form, answers, self.clock())
         what = Handing(place, form, open_slot, context, reason, also)
         known = handing.known(connection, what)
@@ -268,7 +271,7 @@ class Casework:
     def waits(self, place: Place) -> bool:
         """Say whether the customer of this conversation waits in line for a person."""
         with self._database.read() as connection:
-            return handing.waiting(connection, place.conversation_id) is not None
+            return owners.control(connection, place.conversation_id).owner is Owner.QUEUE
 
     def own_cases(self, context: Context, number: str | None) -> list[Case]:
         """Return the customer's own cases, newest first; only the one asked for, when there is one.

@@ -156,7 +156,7 @@ def check_hand(connection: Connection, conversation_id: str, agent: Agent) -> No
 
 def may_be_edited(panel: Panel, slot: str) -> bool:
     """Say whether an agent may answer it: a claim only until it is proved, nothing once it is sent."""
-    if slot not in panel.form.slots or slot in _OF_THE_CHAT or panel.case_number is not None:
+    if slot not in panel.form.slots or slot in _OF_THE_CHAT or panel.is_opened:
         return False
     question = panel.form.question(slot)
     proved = question.kind in CLAIMS and panel.context.account is not None

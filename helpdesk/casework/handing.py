@@ -59,7 +59,7 @@ def waiting(connection: Connection, conversation_id: str) -> dict[str, Any] | No
 def known(connection: Connection, what: Handing) -> HandedOver | None:
     """Return the hand-over that answers this one: of the very turn, or the one waited for."""
     of_turn = handoffs.of_turn(connection, what.place.turn)
-    asked_again = what.reason["code"] == "customer_request"
+    asked_again = what.reason["code"] in ("customer_request", "bot_error")
     found = of_turn or (waiting(connection, what.place.conversation_id) if asked_again else None)
     if found is None or found["case_number"] is None:
         return None

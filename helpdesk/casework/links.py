@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 from helpdesk.accounts import store as accounts
 from helpdesk.agents.deeds import store as deeds
 from helpdesk.casework import moves, panel
-from helpdesk.casework.moves import By
+from helpdesk.casework.moves import By, Seen
 from helpdesk.casework.panel import Panel
 from helpdesk.chat import store as chat
 from helpdesk.chat import tokens
@@ -78,7 +78,9 @@ def give_to_assistant(connection: Connection, form: Panel, by: By) -> None:
     noted = "; ".join(f"{a['label']}: {a['shown']}" for a in panel.answers(form) if a["by"])
     said = [words.line("changed_one", name=by.agent.name, changes=noted)] if noted else []
     state = drafts.as_state(dict(form.draft), None)
-    moves.hand_back(connection, form.place.conversation_id, by, said, state)
+    talk = chat.lock(connection, form.place.conversation_id)
+    seen = Seen(talk.asked_seq, form.draft["id"], form.draft["version"])
+    moves.hand_back(connection, talk.id, by, said, state, seen)
 
 
 def open_link(

@@ -22,10 +22,24 @@ from helpdesk.chat.lines import store as lines
 from helpdesk.chat.lines.store import Line
 from helpdesk.chat.owners import store as owners
 from helpdesk.chat.owners.store import Control
+from helpdesk.errors import Conflict
 from helpdesk.handoff import control, words
 from helpdesk.handoff import store as handoffs
 from helpdesk.handoff.control import Move
 from helpdesk.vocabulary import Owner
+
+
+class MovedOn(Conflict):
+    """The customer wrote, or a colleague changed the form, while the assistant was asked."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Where a conversation and its form stood when the assistant was asked to go on."""
+
+    asked_seq: int
+    draft_id: str | None = None
+    version: int | None = None
 
 
 @dataclass(frozen=True)
@@ -49,9 +63,9 @@ def take_over(
     connection: Connection, casework: Casework, conversation_id: str, by: By, line: Line
 ) -> Control:
     """Step in unasked, with the form as it stands as the package."""
-    was_waiting = owners.control(connection, conversation_id).owner is Owner.QUEUE
     after = _move(connection, conversation_id, Move.TAKE_OVER, by)
-    if not was_waiting or handoffs.newest_open(connection, conversation_id) is None:
+    found = handoffs.newest_open(connection, conversation_id)
+    if found is None or found["status"] != handoffs.OFFERED:
         handoffs.end_open(connection, conversation_id, "replaced", by.now)
         _package(connection, casework, conversation_id, by, after)
     _accept(connection, conversation_id, by)
@@ -71,6 +85,7 @@ def transfer(
     connection: Connection, conversation_id: str, by: By, to: Agent, line: Line
 ) -> Control:
     """Give the conversation to a colleague."""
+    chat.lock(connection, conversation_id)
     after = control.move(
         connection, conversation_id, Move.TRANSFER,
         epoch=by.epoch, agent=by.agent, to=to, now=by.now,
@@ -82,12 +97,12 @@ def transfer(
 
 def lapse(connection: Connection, conversation_id: str, now: datetime, line: Line) -> bool:
     """Put a customer back in line whose agent let them wait too long; False when none did."""
+    talk = chat.lock(connection, conversation_id)
     before = owners.control(connection, conversation_id)
     if before.owner is not Owner.AGENT or before.lease_until is None or before.lease_until > now:
         return False
     control.move(connection, conversation_id, Move.LAPSE, epoch=before.epoch, now=now)
     _offer_again(connection, conversation_id)
-    talk = chat.lock(connection, conversation_id)
     lines.add(connection, talk, [line], now, ask=None, answered_seq=talk.asked_seq)
     deeds.keep(
         connection, "lease over", agent_id=before.agent_id, now=now, conversation_id=conversation_id
@@ -96,16 +111,25 @@ def lapse(connection: Connection, conversation_id: str, now: datetime, line: Lin
 
 
 def stop_waiting(connection: Connection, conversation_id: str, now: datetime) -> bool:
-    """The customer waits no longer; their case stays open. False when they did not wait."""
-    before = owners.control(connection, conversation_id)
-    if before.owner is not Owner.QUEUE:
-        return False
-    control.move(
-        connection, conversation_id, Move.WITHDRAW,
-        epoch=before.epoch, by=owners.CUSTOMER, now=now,
-    )  # fmt: skip
+    """The customer waits no longer; what was handed over stays. False when they did not wait."""
     line = words.line("stopped_waiting")
-    lines.add(connection, chat.lock(connection, conversation_id), [line], now)
+    return _leave_line(connection, conversation_id, owners.CUSTOMER, line, now)
+
+
+def nobody_left(connection: Connection, conversation_id: str, now: datetime) -> bool:
+    """Let the assistant go on with somebody who waits for a desk at which nobody is any more."""
+    line = words.line("nobody_left")
+    return _leave_line(connection, conversation_id, owners.SYSTEM, line, now)
+
+
+def _leave_line(
+    connection: Connection, conversation_id: str, by: str, line: Line, now: datetime
+) -> bool:
+    talk = chat.lock(connection, conversation_id)
+    if talk.owner is not Owner.QUEUE:
+        return False
+    control.move(connection, conversation_id, Move.WITHDRAW, epoch=talk.epoch, by=by, now=now)
+    lines.add(connection, talk, [line], now)
     return True
 
 
@@ -129,9 +153,16 @@ def hand_back(
     by: By,
     said: Sequence[Line],
     state: dict[str, Any] | None,
+    seen: Seen,
 ) -> Control:
-    """Let the assistant go on, with what it says and where it stands then; None: no form is open."""
+    """Let the assistant go on, with what it says and where it stands then; None: no form is open.
+
+    Raises MovedOn when the customer or a colleague has said something since `seen`.
+    """
     talk = chat.lock(connection, conversation_id)
+    draft = drafts.get(connection, seen.draft_id) if seen.draft_id else None
+    if talk.asked_seq != seen.asked_seq or (draft and draft["version"] != seen.version):
+        raise MovedOn("something was said in the meantime")
     after = _move(connection, conversation_id, Move.HAND_BACK, by)
     handoffs.end_open(connection, conversation_id, "returned", by.now)
     if state is not None:
@@ -148,12 +179,17 @@ def sent(
     by: By,
     said: Sequence[Line],
     state: dict[str, Any],
+    *,
+    draft_id: str,
     case_number: str,
     consent: str,
 ) -> None:
-    """Keep what was said when the agent sent the form; the agent stays with the customer."""
-    control.keep(connection, conversation_id, by.agent, by.now)
+    """Keep what was said when the agent sent the form, once; the agent stays with the customer."""
     talk = chat.lock(connection, conversation_id)
+    draft = drafts.get(connection, draft_id)
+    if draft is None or draft["status"] == drafts.SUBMITTED:
+        return  # pressed twice: the first one told it
+    control.answered(connection, conversation_id, by.agent)
     drafts.keep(connection, talk, state, by.now, talk.last_seq)
     handoffs.end_open(connection, conversation_id, "submitted", by.now)
     _say(
@@ -178,6 +214,7 @@ def write(connection: Connection, conversation_id: str, by: By, line: Line) -> i
 
 
 def _move(connection: Connection, conversation_id: str, which: Move, by: By) -> Control:
+    chat.lock(connection, conversation_id)  # first of all: whoever writes here waits in one order
     return control.move(
         connection, conversation_id, which, epoch=by.epoch, agent=by.agent, now=by.now
     )

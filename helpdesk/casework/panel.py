@@ -35,7 +35,8 @@ class Panel:
     missing: tuple[str, ...]  # slots without which it cannot be sent
     verdict: Verdict
     rules: tuple[Rule, ...]  # every rule of the provider about this request
-    case_number: str | None  # what it became
+    case_number: str | None  # what it became, once the customer was told
+    is_opened: bool  # a case is open, whether anybody was told or not
 
     @property
     def rows(self) -> list[dict[str, Any]]:
@@ -46,15 +47,16 @@ class Panel:
     @property
     def can_be_sent(self) -> bool:
         """Say whether the assistant would take it as it is."""
-        sendable = self.verdict.outcome in GOES_AHEAD and self.case_number is None
-        return sendable and not self.missing and self.summary is not None
+        if self.case_number is not None or self.summary is None:
+            return False
+        return self.is_opened or (self.verdict.outcome in GOES_AHEAD and not self.missing)
 
     @property
     def can_go_back(self) -> bool:
         """Say whether the assistant has something left to do with it."""
         has_rules = self.context.pack.rules_for(self.form.kind, self.context.today)
         by_person = self.verdict.outcome is Outcome.HAND_OVER
-        return bool(has_rules) and not by_person and self.case_number is None
+        return bool(has_rules) and not by_person and not self.is_opened
 
     @property
     def summary(self) -> Question | None:
@@ -95,7 +97,8 @@ def of_draft(
         missing=_missing(form, context),
         verdict=RuleJudge(form).request(context),
         rules=tuple(context.pack.rules_for(form.kind, context.today)),
-        case_number=case.number if case else None,
+        case_number=case.number if case and draft["status"] == drafts.SUBMITTED else None,
+        is_opened=case is not None,
     )
 
 

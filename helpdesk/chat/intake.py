@@ -20,6 +20,7 @@ LOOKED_BACK = 20  # messages; what the customer said before is among them
 NOBODY_YET = (None, "account_ref", "email")  # what is asked while it is open whose customer it is
 TO_A_PERSON = "to_a_person"  # marks the choice beside the notice of an outage
 PASSED_ON = ("payload", "draft", TO_A_PERSON)  # of a choice, to whoever answers it
+ASKED = "ask-"  # how the ids of an agent's choices begin
 NOTHING_SAID = {"payload": "/inform"}  # nothing is left to read: the open question is asked again
 
 
@@ -117,19 +118,26 @@ def _again(
 
 def _chosen(connection: store.Connection, talk: Conversation, choice_id: str) -> _Line:
     """The label and the payload of a choice that still answers what is asked now."""
-    offer = store.newest_choices(connection, talk)
-    asked_by_agent = offer is not None and offer.seq == (talk.ask or {}).get("seq")
-    said_since = offer is not None and offer.seq < talk.asked_seq and not asked_by_agent
+    offer = _offer(connection, talk, choice_id)
+    said_since = offer is not None and offer.seq < talk.asked_seq and not talk.ask
     question_is_open = talk.is_working or talk.state.get("open") is not None
     if offer is None:
         raise StaleChoice("there are no choices")
-    for choice in offer.body["choices"]:
+    for choice in offer.body.get("choices", ()):
         if choice["id"] == choice_id:
             if said_since and question_is_open and TO_A_PERSON not in choice:
                 raise StaleChoice("the question was answered already")
             instead = {name: choice[name] for name in PASSED_ON if name in choice}
             return _Line(choice["label"], instead, {"choice": choice_id})
     raise StaleChoice("the choice belongs to an earlier question")
+
+
+def _offer(connection: store.Connection, talk: Conversation, choice_id: str) -> Message | None:
+    """The message whose choices count now: an agent's question alone while there is one, and none of
+    an agent's afterwards."""
+    if talk.ask:
+        return store.message(connection, talk.id, int(talk.ask["seq"]))
+    return None if choice_id.startswith(ASKED) else store.newest_choices(connection, talk)
 
 
 def _written(

@@ -225,6 +225,8 @@ def commit_turn(
     if talk.answered_seq != turn.answered_before:
         raise Conflict("this message was answered by another process")
     stands = _still_ours(talk, turn)
+    if not stands and talk.owner in ANSWERED_BY_ENGINE:
+        raise Conflict("the customer left the line or joined it; the turn is run again from there")
     last = _append(connection, talk.id, talk.last_seq, turn.replies, now, suppressed=not stands)
     changes: dict[str, Any] = {"last_seq": last, "answered_seq": turn.answers, "outage_told": False}
     if stands and turn.state is not None:

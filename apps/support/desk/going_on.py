@@ -6,13 +6,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Coroutine
+from functools import partial
 from typing import Any
 
 from apps.support import transcript
 from apps.support.engine import Answer, Question
 from apps.support.parts import Parts
 from helpdesk.casework import moves, panel
-from helpdesk.casework.moves import By
+from helpdesk.casework.desk import GOES_AHEAD
+from helpdesk.casework.moves import By, Seen
 from helpdesk.casework.panel import Panel
 from helpdesk.chat import store as chat
 from helpdesk.chat.drafts import store as drafts
@@ -21,8 +23,10 @@ from helpdesk.chat.log import Reply
 from helpdesk.chat.owners import store as owners
 from helpdesk.errors import HelpdeskError
 from helpdesk.forms import words as labels
+from helpdesk.forms.model import Question as Summary
 from helpdesk.handoff import words
 from helpdesk.handoff.control import Taken, may_speak
+from helpdesk.tickets import store as tickets
 from helpdesk.vocabulary import Owner
 
 Going = Coroutine[Any, Any, None]
@@ -53,15 +57,15 @@ async def hand_back(parts: Parts, conversation_id: str, by: By, mode: str) -> No
 
     Raises NotYet, Taken, MoveNotAllowed, EngineAway, TurnFailed; then nothing has changed.
     """
-    form = await _form(parts, conversation_id, by)
+    form, seen = await _form(parts, conversation_id, by)
     said: list[Line] = [words.line("handed_back", name=by.agent.name)]
     state: dict[str, Any] | None = None
-    if form is not None and mode != CHAT and form.case_number is None:
+    if form is not None and mode != CHAT and not form.is_opened:
         said += _changes(form, by)
         answer = await _turn(parts, form, GO_ON, _state(form, mode), f"back-{by.epoch}")
         said += _lines(answer)
         state = answer.state
-    await parts.threads.write(lambda c: moves.hand_back(c, conversation_id, by, said, state))
+    await parts.threads.write(lambda c: moves.hand_back(c, conversation_id, by, said, state, seen))
 
 
 async def send(parts: Parts, conversation_id: str, by: By, version: int, consent: str) -> None:
@@ -69,35 +73,60 @@ async def send(parts: Parts, conversation_id: str, by: By, version: int, consent
 
     Raises NotYet, NotSent, Taken, EngineAway, TurnFailed; then nothing was sent.
     """
-    form = await _form(parts, conversation_id, by)
+    form, _ = await _form(parts, conversation_id, by)
     if form is None:
         raise NotYet("no_form")
     if form.case_number is not None:
         return
-    if form.draft["version"] != version:
-        raise NotYet("form_changed")
-    if form.missing or form.summary is None:
-        raise NotYet("missing_answers", _labels(form.missing))
-    state = drafts.as_state(dict(form.draft), form.summary.slot)
+    summary = _to_be_sent(form, version)
+    state = drafts.as_state(dict(form.draft), summary.slot)
     answer = await _turn(parts, form, YES, state, f"send-{version}")
     replies = transcript.replies(answer.messages)
-    numbers = [reply.body["case"]["number"] for reply in replies if "case" in reply.body]
-    if answer.state.get("form") is not None or not numbers:
+    draft_id = str(form.draft["id"])
+    case = await parts.threads.read(lambda c: tickets.by_key(c, f"draft:{draft_id}"))
+    if answer.state.get("form") is not None or case is None:
         raise NotSent(" ".join(reply.text for reply in replies))
     said = [words.line("sent", name=by.agent.name), *map(_line, replies)]
-    await parts.threads.write(
-        lambda c: moves.sent(c, conversation_id, by, said, answer.state, numbers[-1], consent)
+    told = partial(
+        moves.sent,
+        conversation_id=conversation_id,
+        by=by,
+        said=said,
+        state=answer.state,
+        draft_id=draft_id,
+        case_number=case.number,
+        consent=consent,
     )
+    await parts.threads.write(told)
 
 
-async def _form(parts: Parts, conversation_id: str, by: By) -> Panel | None:
-    """Return the form, once it is sure that the conversation is this agent's."""
+def _to_be_sent(form: Panel, version: int) -> Summary:
+    """Return the summary to say yes to. Raises NotYet; a case that is open already is only told."""
+    if form.summary is None:
+        raise NotYet("no_form")
+    if form.is_opened:
+        return form.summary
+    if form.draft["version"] != version:
+        raise NotYet("form_changed")
+    if form.missing:
+        raise NotYet("missing_answers", _labels(form.missing))
+    if form.verdict.outcome not in GOES_AHEAD:
+        raise NotYet("rules_say_no")
+    return form.summary
 
-    def look(connection: chat.Connection) -> Panel | None:
+
+async def _form(parts: Parts, conversation_id: str, by: By) -> tuple[Panel | None, Seen]:
+    """Return the form and how far the talk is, once it is sure that it is this agent's."""
+
+    def look(connection: chat.Connection) -> tuple[Panel | None, Seen]:
         now = owners.control(connection, conversation_id)
         if now.owner is not Owner.AGENT or not may_speak(now, by.agent) or now.epoch != by.epoch:
             raise Taken(now)
-        return panel.of(parts.desk.casework, connection, conversation_id, by.now)
+        asked_seq = chat.conversation(connection, conversation_id).asked_seq
+        form = panel.of(parts.desk.casework, connection, conversation_id, by.now)
+        if form is None:
+            return None, Seen(asked_seq)
+        return form, Seen(asked_seq, form.draft["id"], form.draft["version"])
 
     return await parts.threads.read(look)
 

@@ -19,7 +19,7 @@ from helpdesk.agents import store as agents
 from helpdesk.agents.presence import store as presence
 from helpdesk.agents.store import Agent
 from helpdesk.casework import moves
-from helpdesk.casework.moves import By
+from helpdesk.casework.moves import By, MovedOn
 from helpdesk.chat import store as chat
 from helpdesk.chat.lines.store import Line
 from helpdesk.errors import MoveNotAllowed, NotAllowed
@@ -114,12 +114,12 @@ async def hand_back(request: Request, agent: Agent) -> Response:
 async def send(request: Request, agent: Agent) -> Response:
     """Send the form on the customer's behalf, with how they agreed to it."""
     fields = door.form(request)
-    consent = fields.get("consent", "").strip()
-    if not consent:
+    consent = fields.get("consent", "")
+    if consent not in shell.words()["form"]["consents"]:
         return shell.refuse(request, 422, "no_consent", agent)
     version = int(fields["version"]) if fields.get("version", "").isdecimal() else -1
     by = _by(request, agent)
-    sending = going_on.send(_parts(request), _id(request), by, version, consent[:200])
+    sending = going_on.send(_parts(request), _id(request), by, version, consent)
     return await _go_on(request, agent, sending)
 
 
@@ -176,6 +176,8 @@ async def _go_on(request: Request, agent: Agent, going: going_on.Going) -> Respo
         return shell.refuse(request, 422, error.code, agent, what=error.what)
     except NotSent as error:
         return shell.refuse(request, 422, "not_sent", agent, what=error.said)
+    except MovedOn:
+        return shell.refuse(request, 409, "said_meanwhile", agent)
     except (Taken, MoveNotAllowed) as error:
         return refusal(request, agent, error)
     _ring(_parts(request), _id(request))

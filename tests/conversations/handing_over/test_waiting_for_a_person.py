@@ -138,7 +138,7 @@ def test_D19_what_an_agent_sends_becomes_one_case_and_the_next_form_starts_empty
     assert page.status_code == 422
 
     version = _version(chat, epoch, porter)
-    sent = maria.do(chat.id, "send", epoch(chat), version=version, consent="in the chat")
+    sent = maria.do(chat.id, "send", epoch(chat), version=version, consent="chat")
 
     assert sent.status_code == 303, sent.text
     said = news(chat)
@@ -146,7 +146,7 @@ def test_D19_what_an_agent_sends_becomes_one_case_and_the_next_form_starts_empty
     number = chat.case["number"]
     assert number in " ".join(m["text"] for m in said)
     assert view(chat)["owner"] == "agent"
-    again = maria.do(chat.id, "send", epoch(chat), version=version, consent="in the chat")
+    again = maria.do(chat.id, "send", epoch(chat), version=version, consent="chat")
     assert again.status_code == 303
     assert not news(chat) and chat.case["number"] == number
     assert maria.do(chat.id, "close", epoch(chat)).status_code == 303

@@ -144,12 +144,14 @@ def test_the_turn_that_put_the_customer_in_the_queue_is_still_heard(
     assert texts(store, talk)[-1] == "A person will join"
 
 
-def test_a_turn_that_slept_through_an_agents_visit_is_not_heard(
+def test_a_turn_that_slept_through_a_change_of_owner_and_back_is_run_again(
     store: Database, talk: str, now: datetime
 ) -> None:
     seq = say(store, talk, "hello?", now)
-    change(store, talk, owner=Owner.ASSISTANT, epoch=2)
-    assert not commit(store, talk, turn(seq, 0, STATE, "Stale"), now)
+    change(store, talk, owner=Owner.ASSISTANT, epoch=2)  # joined the line, and left it
+    with pytest.raises(Conflict):
+        commit(store, talk, turn(seq, 0, STATE, "Stale"), now)
+    assert look(store, talk).is_working  # the message still waits for its answer
 
 
 def test_what_is_said_to_an_agent_is_not_owed_by_the_engine(
