@@ -24,6 +24,7 @@ _MADE_OF = (
     "domain",
     "data",
     "assistant/components",
+    "assistant/importer.py",
     "assistant/requirements.txt",
 )
 
