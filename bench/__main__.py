@@ -43,6 +43,11 @@ def _print_desk(took: desk.Measured) -> None:
         verdict = "" if mine <= goal else "  missed"
         print(f"{name:8} within {mine:4.0f} ms (goal: {goal} ms){verdict}")
     print(f"{'cases':8} within {took.cases:4.0f} ms")
+    verdict = "" if took.news <= 500 else "  missed"
+    print(
+        f"95 in 100 messages of {desk.WRITING + desk.WAITING} waiting customers, 200 a minute, are on "
+        f"{desk.DESKS} open desks within {took.news:4.0f} ms (goal: 500 ms){verdict}"
+    )
 
 
 def _print(ours: porter.Bot, theirs: stock.Bot, our_training: float, their_training: float) -> None:

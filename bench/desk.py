@@ -1,7 +1,11 @@
-"""The desk among ten thousand cases: how soon the queue, the cases and a search are on the screen."""
+"""The desk among ten thousand cases: how soon the queue, the cases and a search are on the screen, and
+how soon open desks show what fifty waiting customers write."""
 
 from __future__ import annotations
 
+import asyncio
+import re
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,6 +13,7 @@ from typing import Any
 
 import httpx
 from rig import kept
+from rig.crowd import PASSWORD, Customer, Desk, all_of, run, waiting
 from rig.stack import Stack, running
 
 from bench import machine
@@ -17,16 +22,20 @@ from helpdesk.store.database import Database
 from helpdesk.vocabulary import CaseKind, Owner
 
 CASES = 10_000
-WAITING = 50  # customers in line
+WAITING = 40  # customers in line who say nothing more
+WRITING = 10  # and those who go on writing
+DESKS = 5  # open all the time, with the queue in sight
+MESSAGES, APART = 66, 0.3  # of all customers together, seconds: 200 a minute
 ASKED = 40  # times each address
 AT_ONCE = 500  # cases to a transaction
-PASSWORD = "correct horse battery"  # noqa: S105 - of nobody
 SAID = (
     "I want to cancel the line of our branch in {city}, number {number}",
     "when does it end, and what do we owe you then?",
     "the people there have moved on, so no port is wanted",
 )
 CITIES = "Fresno Oakland Stockton Modesto Vallejo Merced Salinas Visalia Clovis Turlock".split()
+WRITTEN = re.compile(r"I still wait, number (\d+)\.")
+SETTLED = 5  # seconds after the last message
 QUEUE, LIST = "/desk/queue/list", "/desk/cases?status=received&page=3"
 SEARCHES = (
     "/desk/search?q=Modesto",
@@ -44,6 +53,7 @@ class Measured:
     queue: float
     cases: float
     search: float
+    news: float  # from a customer's message to the open queue that shows it
 
 
 def measured(home: Path) -> Measured:
@@ -59,7 +69,8 @@ def measure(stack: Stack) -> Measured:
     with httpx.Client(base_url=stack.url, timeout=30, follow_redirects=True) as desk:
         signed = {"email": email, "password": PASSWORD, "next": "/desk"}
         desk.post("/desk/sign-in", data=signed).raise_for_status()
-        return Measured(*(_p95(desk, addresses) for addresses in ((QUEUE,), (LIST,), SEARCHES)))
+        asked = [_p95(desk, addresses) for addresses in ((QUEUE,), (LIST,), SEARCHES)]
+    return Measured(*asked, _news(stack, database))
 
 
 def fill(database: Database) -> str:
@@ -91,3 +102,39 @@ def _p95(desk: httpx.Client, addresses: tuple[str, ...]) -> float:
             desk.get(address).raise_for_status()
         times.append(took[0] * 1000)
     return machine.p95(times)
+
+
+def _news(stack: Stack, database: Database) -> float:
+    """Let customers in line write, and look how soon each open desk shows it."""
+    now = datetime.now(UTC)
+    with database.write() as connection:
+        emails = [kept.agent(connection, f"Bench{n}", now).email for n in range(DESKS)]
+        talks = [waiting(connection, now) for _ in range(WRITING)]
+    customers = [Customer(stack.url, *talk) for talk in talks]
+    desks = [Desk(stack.url, email, "waiting") for email in emails]
+    sent: list[float] = []
+    run(_write(customers, desks, sent))
+    shown = [[(at, _newest(page)) for at, page in desk.lists] for desk in desks]
+    times = [_shown_after(lists, n, at) for lists in shown for n, at in enumerate(sent)]
+    return machine.p95(times) * 1000
+
+
+async def _write(customers: list[Customer], desks: list[Desk], sent: list[float]) -> None:
+    async with all_of([*customers, *desks]):
+        for n in range(MESSAGES):
+            sent.append(time.perf_counter())
+            await customers[n % WRITING].say(f"I still wait, number {n}.")
+            await asyncio.sleep(APART)
+        await asyncio.sleep(SETTLED)
+
+
+def _newest(page: str) -> dict[int, int]:
+    """Return which message of each customer a queue shows."""
+    return {int(n) % WRITING: int(n) for n in WRITTEN.findall(page)}
+
+
+def _shown_after(lists: list[tuple[float, dict[int, int]]], n: int, sent: float) -> float:
+    """Return the seconds until a desk showed this message, or a later one of the same customer."""
+    whose = n % WRITING
+    shown = (at for at, newest in lists if at >= sent and newest.get(whose, -1) >= n)
+    return next(shown, float("inf")) - sent
