@@ -21,7 +21,7 @@ def test_no_cross_validated_figure_has_dropped_by_more_than_a_point() -> None:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=280,
+        timeout=600,
         check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]
