@@ -22,7 +22,7 @@ from helpdesk.store import migrate
 from helpdesk.store.database import Database
 from helpdesk.store.schema import control_history, conversations, messages
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 CONVERSATIONS = 2_000
 AGENTS = ("Maria", "Tom", "Aisha", "Noor")

@@ -14,6 +14,7 @@ POINT = 0.01
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(700)  # two to three minutes of processor time, shared with other tests
 def test_no_cross_validated_figure_has_dropped_by_more_than_a_point() -> None:
     reached = json.loads((ROOT / "docs/language/figures.json").read_text("utf-8"))["sets"]
     done = subprocess.run(
