@@ -14,7 +14,7 @@ from apps import logs
 from apps.support import bodies, doors, origins, saying
 from apps.support.parts import Parts
 from apps.support.problems import Problem
-from helpdesk.chat import cleaning, store, tokens
+from helpdesk.chat import cleaning, store
 from helpdesk.errors import NotFound, SecretGone
 from helpdesk.handoff.ratings import store as ratings
 from helpdesk.identity import assertions
@@ -52,7 +52,6 @@ async def open_conversation(request: Request) -> Response:
         conversation_id, token = await parts.threads.write(open_and_bind)
     except assertions.NotAsserted as error:
         raise _not_signed_in(error) from None
-    doors.remember(parts, conversation_id, tokens.hashed(token))
     parts.measures.conversations.inc()
     parts.runner.wake(conversation_id)
     view = await saying.news(parts, conversation_id, 0, GREETING_WAIT)
@@ -77,9 +76,9 @@ async def get_messages(request: Request) -> Response:
     conversation_id = await doors.enter(request, parts)
     after = _number(request, "after", LARGEST_SEQ)
     wait = min(_number(request, "wait", LARGEST_SEQ), LONGEST_WAIT)
-    return JSONResponse(
-        await saying.news(parts, conversation_id, int(after), wait), headers=NO_STORE
-    )
+    view = await saying.news(parts, conversation_id, int(after), wait)
+    await doors.enter(request, parts)  # once more: it may have been opened elsewhere meanwhile
+    return JSONResponse(view, headers=NO_STORE)
 
 
 async def get_secret(request: Request) -> Response:

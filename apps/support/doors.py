@@ -4,6 +4,7 @@ get the same answer, so that nobody can find out which conversations exist."""
 from __future__ import annotations
 
 import hmac
+from datetime import datetime
 
 from starlette.requests import HTTPConnection
 
@@ -11,7 +12,6 @@ from apps.support.parts import Parts
 from apps.support.problems import Problem
 from helpdesk.chat import store, tokens
 
-REMEMBERED = 10_000  # hashes of tokens; a conversation's token never changes
 LONGEST_ID = 64
 NOBODY = tokens.hashed("")  # compared with when there is no such conversation
 
@@ -32,23 +32,15 @@ async def enter(connection: HTTPConnection, parts: Parts) -> str:
 
 async def opens(parts: Parts, conversation_id: str, token: str) -> bool:
     """Say whether the token opens the conversation."""
-    known = await _token_hash(parts, conversation_id)
-    said = tokens.hashed(token)
-    right = hmac.compare_digest(known or NOBODY, said) and known is not None
-    return right and not tokens.is_over(token, parts.clock())
+    if len(conversation_id) > LONGEST_ID or "\0" in conversation_id:
+        return False
+    now = parts.clock()
+    return await parts.threads.read(lambda c: holds(c, conversation_id, token, now))
 
 
-async def _token_hash(parts: Parts, conversation_id: str) -> str | None:
-    known = parts.token_hashes.get(conversation_id)
-    if known is None and len(conversation_id) <= LONGEST_ID and "\0" not in conversation_id:
-        known = await parts.threads.read(lambda c: store.token_hash(c, conversation_id))
-        if known is not None:
-            remember(parts, conversation_id, known)
-    return known
-
-
-def remember(parts: Parts, conversation_id: str, token_hash: str) -> None:
-    """Spare the store a look at the next request."""
-    if len(parts.token_hashes) >= REMEMBERED:
-        del parts.token_hashes[next(iter(parts.token_hashes))]
-    parts.token_hashes[conversation_id] = token_hash
+def holds(connection: store.Connection, conversation_id: str, token: str, now: datetime) -> bool:
+    """Say whether the token opens the conversation still. It is asked of the store each time: a link
+    of a letter that is opened elsewhere, in whichever process, takes the conversation with it."""
+    known = store.token_hash(connection, conversation_id)
+    right = hmac.compare_digest(known or NOBODY, tokens.hashed(token)) and known is not None
+    return right and not tokens.is_over(token, now)

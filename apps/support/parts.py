@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -46,7 +46,6 @@ class Parts:
     providers: Providers
     shelf: Shelf
     typing: Typing
-    token_hashes: dict[str, str] = field(default_factory=dict)  # a conversation's never changes
 
     @property
     def clock(self) -> Clock:

@@ -9,12 +9,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from apps.support import doors
 from apps.support.bells import DESK
 from apps.support.parts import Parts
 from apps.support.site import pages, words
 from helpdesk.casework import links
-from helpdesk.chat import store, tokens
+from helpdesk.chat import store
 from helpdesk.eligibility.pack import Pack
 
 NO_STORE = {"Cache-Control": "no-store"}
@@ -45,7 +44,6 @@ async def take_up(request: Request) -> Response:
     if opened is None:
         return _page(pack, "over", 404)
     conversation, new = opened
-    doors.remember(parts, conversation, tokens.hashed(new))
     parts.runner.wake(conversation)
     parts.bells.ring(conversation)
     parts.bells.ring(DESK)

@@ -12,6 +12,9 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from apps.support.parts import Parts
+from helpdesk import clock
+from helpdesk.chat.links import store as links
+from helpdesk.store.database import Database
 
 
 @pytest.fixture
@@ -120,3 +123,32 @@ def test_W28_a_sign_of_typing_comes_by_the_socket_and_is_past_with_the_next_news
         with pytest.raises(TimeoutError):
             late.recv(timeout=0.3)
     assert all("typing" not in message for message in browser.log())
+
+
+def test_whoever_opens_the_link_of_a_letter_shuts_the_browser_before_out_of_every_server(
+    start: Callable[..., Running], browse: Callable[..., Browser], database: Database
+) -> None:
+    here, elsewhere = start(), start()
+    before = browse(here)
+    also_before = browse(elsewhere, before.opened)
+    assert len(also_before.log()) == 1
+    first_frame = json.dumps({"token": before.opened["token"], "after": 1})
+    address = f"{here.url.replace('http', 'ws')}/api/chat/ws"
+    with connect(address) as writing, connect(address) as reading:
+        for socket in (writing, reading):
+            socket.send(first_frame)
+            assert hear(socket)["last_seq"] == 1
+        with database.write() as connection:
+            now = clock.system()
+            token = links.open_with(connection, "letter", before.opened["id"], now)
+        writing.send(json.dumps({"client_id": "late", "text": "still me"}))
+        assert hear(writing)["problem"]["code"] == "no_conversation"
+        after = browse(elsewhere, {**before.opened, "token": token})
+        assert after.say("hello") == ["heard"]
+        assert hear(reading)["problem"]["code"] == "no_conversation"
+        for socket in (writing, reading):
+            with pytest.raises(ConnectionClosed):
+                socket.recv(timeout=5)
+    for browser in (before, also_before):
+        assert browser.post(text="still me").status_code == 404
+    assert [m["text"] for m in after.log()] == ["heard", "hello", "heard"]
