@@ -18,6 +18,7 @@ from helpdesk.chat import cleaning, store
 from helpdesk.errors import NotFound, SecretGone
 from helpdesk.handoff.ratings import store as ratings
 from helpdesk.identity import assertions
+from helpdesk.vocabulary import Owner
 
 LONGEST_WAIT = 25.0  # seconds a poll may stay
 EMBEDDED_FOR = timedelta(hours=12)  # a token kept by another site's page is worth little later
@@ -85,6 +86,7 @@ async def get_secret(request: Request) -> Response:
     """Show a secret, once."""
     parts: Parts = request.app.state.parts
     conversation_id = await doors.enter(request, parts)
+    saying.check_pace(parts, conversation_id)
     secret_id, now = request.path_params["secret"], parts.clock()
     try:
         secret = await parts.threads.write(
@@ -105,9 +107,13 @@ async def get_secret(request: Request) -> Response:
 
 
 async def post_rating(request: Request) -> Response:
-    """Keep how a customer found it, once: a score, or none when they skip it."""
+    """Keep how a customer found it, once: a score, or none when they skip it.
+
+    There is something to rate when a person has ended the conversation, and not before.
+    """
     parts: Parts = request.app.state.parts
     conversation_id = await doors.enter(request, parts)
+    saying.check_pace(parts, conversation_id)
     body = await bodies.read_object(request)
     score, comment = body.get("score"), body.get("comment", "")
     is_score = score is None or (type(score) is int and score in ratings.SCORES)
@@ -120,7 +126,9 @@ async def post_rating(request: Request) -> Response:
     now = parts.clock()
 
     def keep(connection: store.Connection) -> bool:
-        talk = store.conversation(connection, conversation_id)
+        talk = store.lock(connection, conversation_id)
+        if talk.owner is not Owner.CLOSED:
+            raise Problem("nothing_to_rate")
         return ratings.keep(connection, talk.id, talk.epoch, score=score, comment=cleaned, now=now)
 
     await parts.threads.write(keep)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from datetime import datetime
 from urllib.parse import unquote
 
 from starlette.requests import ClientDisconnect, Request
@@ -19,11 +20,14 @@ from apps.support import doors, saying
 from apps.support.bells import DESK
 from apps.support.parts import Parts
 from apps.support.problems import Problem
+from helpdesk.chat import store as chat
 from helpdesk.chat.files import intake, kinds, store
 from helpdesk.chat.files.kinds import FileRefused
 from helpdesk.chat.files.shelf import Arrived, Arriving
 from helpdesk.chat.log import Received
+from helpdesk.chat.owners import store as owners
 from helpdesk.errors import Conflict, NotFound
+from helpdesk.handoff.control import LEASE
 
 LONGEST = 300.0  # seconds a file may take to come
 LONGEST_NAME = 1_000  # as it comes, before it is cleaned
@@ -111,15 +115,31 @@ async def _keep(
     arrived, now = await _arrive(request, arriving), parts.clock()
     try:
         received = await parts.threads.write(
-            lambda c: intake.receive(
-                c, conversation_id, client_id, name, arrived, notice=parts.file_notice, now=now
-            )
+            lambda c: _receive(parts, c, conversation_id, client_id, name, arrived, now)
         )
     except (FileRefused, Conflict, NotFound):
         arriving.discard()  # after any other error it may be written down all the same
         raise
     if not received.is_new:
         arriving.discard()
+    return received
+
+
+def _receive(
+    parts: Parts,
+    connection: chat.Connection,
+    conversation_id: str,
+    client_id: str,
+    name: str,
+    arrived: Arrived,
+    now: datetime,
+) -> Received:
+    """Write it down; whoever sent it to a person waits for that person's answer from now on."""
+    received = intake.receive(
+        connection, conversation_id, client_id, name, arrived, notice=parts.file_notice, now=now
+    )
+    if received.is_new:
+        owners.start_lease(connection, conversation_id, now + LEASE)
     return received
 
 

@@ -28,9 +28,7 @@ CHOICE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 async def say(parts: Parts, conversation_id: str, body: Mapping[str, Any]) -> Received:
     """Store what the browser sent and set the runner on it. Raises Problem."""
     said = _said(body)
-    wait = parts.gate.message(conversation_id, is_hasty=parts.runner.owes(conversation_id))
-    if wait:
-        raise Problem("slow_down", retry_after=wait)
+    check_pace(parts, conversation_id)
     now = parts.clock()
     try:
         received = await parts.threads.write(
@@ -72,8 +70,16 @@ def _receive(
     return received
 
 
+def check_pace(parts: Parts, conversation_id: str) -> None:
+    """Let one browser ask for so much and no more, whatever it asks for. Raises Problem."""
+    wait = parts.gate.message(conversation_id, is_hasty=parts.runner.owes(conversation_id))
+    if wait:
+        raise Problem("slow_down", retry_after=wait)
+
+
 async def stop_waiting(parts: Parts, conversation_id: str) -> None:
     """Take the customer out of the line; a second time changes nothing."""
+    check_pace(parts, conversation_id)
     now = parts.clock()
     await parts.threads.write(lambda c: moves.stop_waiting(c, conversation_id, now))
     parts.bells.ring(conversation_id)
