@@ -10,6 +10,7 @@ from apps.cli import output, stored
 from helpdesk import settings
 from helpdesk.agents import passwords, signing_in, store
 from helpdesk.agents.store import Agent, Role
+from helpdesk.casework import leaving
 from helpdesk.errors import HelpdeskError
 from helpdesk.reading import claims
 
@@ -71,10 +72,11 @@ def password(arguments: argparse.Namespace) -> None:
 
 
 def disable(arguments: argparse.Namespace) -> None:
-    """Keep somebody out; raises NotFound."""
+    """Keep somebody out, and put their customers back in line. Raises NotFound."""
     now = settings.load().clock()
     with stored.opened() as database, database.write() as connection:
         agent = signing_in.disable(connection, arguments.email, now)
+        leaving.give_back(connection, agent.id, now)
     print(f"{agent.name} <{agent.email}> cannot sign in any more.")
 
 

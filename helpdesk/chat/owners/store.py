@@ -143,6 +143,12 @@ def start_lease(connection: Connection, conversation_id: str, until: datetime) -
     )
 
 
+def held_by(connection: Connection, agent_id: str) -> list[str]:
+    """Return the conversations this agent answers."""
+    query = sa.select(_c.id).where(_c.owner == Owner.AGENT, _c.agent_id == agent_id)
+    return list(connection.scalars(query))
+
+
 def lapsed(connection: Connection, now: datetime) -> list[str]:
     """Return the conversations whose agent has been silent past the lease."""
     query = sa.select(_c.id).where(_c.owner == Owner.AGENT, _c.lease_until <= now)

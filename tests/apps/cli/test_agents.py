@@ -6,11 +6,15 @@ import json
 import re
 
 import pytest
+from rig import kept
 
 from apps.cli import stored
 from apps.cli.__main__ import main
 from helpdesk import settings
 from helpdesk.agents import signing_in
+from helpdesk.chat import store as chat
+from helpdesk.chat.owners import store as owners
+from helpdesk.vocabulary import Owner
 
 
 @pytest.fixture(autouse=True)
@@ -48,6 +52,21 @@ def test_an_agent_is_added_listed_given_a_password_and_kept_out(capsys):
     assert signs_in("maria@desk.example", second) and not signs_in("maria@desk.example", first)
     assert main(["agents", "disable", "maria@desk.example"]) == 0
     assert not signs_in("maria@desk.example", second)
+
+
+def test_the_customers_of_an_agent_who_is_kept_out_are_back_in_line():
+    now = settings.load().clock()
+    with stored.opened() as database, database.write() as connection:
+        maria, noor = (kept.agent(connection, name, now) for name in ("Maria", "Noor"))
+        hers, another, theirs = (kept.talk(connection, now, "hello") for _ in range(3))
+        for talk, agent in ((hers, maria), (another, maria), (theirs, noor)):
+            kept.owner(connection, talk, Owner.AGENT, now, agent.id)
+    assert main(["agents", "disable", "maria@desk.example"]) == 0
+    with stored.opened() as database, database.read() as connection:
+        assert {talk for talk, _since in owners.queued(connection)} == {hers, another}
+        assert owners.control(connection, theirs).agent_id == noor.id
+        heard = chat.messages_after(connection, chat.conversation(connection, hers), 0)
+        assert "back in line" in heard[-1].text
 
 
 @pytest.mark.parametrize(
