@@ -85,7 +85,7 @@ class Desk:
         before, self._looks_at = self._looks_at, conversation
         if before != conversation:
             await self._turn(before, conversation)
-        if self._looks_at is not None:
+        if self._looks_at is not None and self._agent.role is not Role.AUDITOR:
             here, now, agent = self._looks_at, self._parts.clock(), self._agent
             self._looked = now
             await self._parts.threads.write(lambda c: presence.look(c, agent.id, here, now))
@@ -96,7 +96,7 @@ class Desk:
         if self._telling is not None:
             self._telling.cancel()
             self._telling = None
-        if before is not None:
+        if before is not None and self._agent.role is not Role.AUDITOR:
             # The page that follows this one may look already, before this one is gone.
             agent, looked = self._agent, self._looked
             await self._parts.threads.write(

@@ -16,7 +16,7 @@ from helpdesk.agents import signing_in
 from helpdesk.agents.deeds import store as deeds
 from helpdesk.agents.presence import store as presence
 from helpdesk.agents.presence.store import Status
-from helpdesk.agents.store import Agent
+from helpdesk.agents.store import Agent, Role
 from helpdesk.chat import store as chat
 
 SAME_SITE = ("same-origin", "none")  # what browsers say of a form on our own page
@@ -101,7 +101,8 @@ def _try(
     if token is not None:
         agent = signing_in.current(connection, token, now)
         assert agent is not None  # opened a moment ago, in this transaction
-        presence.say(connection, agent.id, Status.ONLINE, now)
+        if agent.role is not Role.AUDITOR:  # nobody waits for somebody who only reads
+            presence.say(connection, agent.id, Status.ONLINE, now)
         deeds.keep(connection, "signed_in", agent_id=agent.id, now=now)
     return token
 

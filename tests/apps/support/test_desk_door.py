@@ -248,8 +248,14 @@ def test_a_disabled_agent_is_out_at_once_and_presence_is_theirs_to_say(tmp_path:
         assert large.status_code == 413
         with written(app) as connection:
             signing_in.disable(connection, "maria@desk.example", app.state.parts.clock())
-            known = {a.name: a.disabled_at is not None for a in agents.listing(connection)}
+            everybody = agents.listing(connection)
+            known = {a.name: a.disabled_at is not None for a in everybody}
         assert known["Maria"]
         assert (await client.get("/desk")).status_code == 303
+        assert (await sign_in(client, "audrey")).status_code == 303
+        with written(app) as connection:
+            (audrey,) = (a for a in everybody if a.name == "Audrey")
+            # Nobody waits for somebody who only reads: an auditor is never at the desk.
+            assert presence.status_of(connection, audrey.id, app.state.parts.clock()) is None
 
     at_the_desk(tmp_path, ask)
