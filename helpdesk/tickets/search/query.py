@@ -33,7 +33,7 @@ class Query:
 def read(text: str) -> Query:
     """Read what was typed. Never raises; what is too long is cut."""
     text = text[:LONGEST].replace("\0", " ").strip()
-    words = tuple(dict.fromkeys(word for word in text.casefold().split() if word))[:MOST_WORDS]
+    words = tuple(dict.fromkeys(word for word in text.lower().split() if word))[:MOST_WORDS]
     whole = _CASE.fullmatch(text)
     case = f"C-{whole[1].upper()}" if whole else claims.case_number(text)
     return Query(

@@ -120,3 +120,11 @@ def test_what_was_found_is_shown_in_its_place() -> None:
     assert pieces[0][0] == "… " and pieces[-1][0].endswith(" …")
     assert queries.excerpt("call 408.555.0142", queries.read(NUMBER))[-1] == ("408.555.0142", True)
     assert queries.excerpt("nothing of it", wanted) == [("nothing of it", False)]
+
+
+def test_capitals_do_not_matter_in_any_alphabet(seeded: Seeded, now: datetime) -> None:
+    with seeded.store.write() as connection:
+        accented = kept.talk(connection, now, "Müller in der Straße, ÉCOLE")
+    for text in ("müller", "MÜLLER", "école", "École straße", "ECOLE"):
+        found = {accented} if text != "ECOLE" else set()
+        assert seeded.find(text)[1] == found, text
