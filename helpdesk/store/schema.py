@@ -73,6 +73,9 @@ sa.Index(
     postgresql_where=_is_at_the_desk,
 )
 
+# What was said lately, whoever answers it: the desk shows the chats of the last hour.
+sa.Index("ix_conversations_updated_at", conversations.c.updated_at)
+
 # Work to do is looked for twice a second: only conversations that have some are in this index.
 _is_waiting = conversations.c.asked_seq > conversations.c.answered_seq
 sa.Index(
