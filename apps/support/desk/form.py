@@ -43,7 +43,7 @@ async def answer(request: Request, agent: Agent) -> Response:
     now = parts.clock()
 
     def change(connection: chat.Connection) -> None:
-        form = open_form(connection, parts, _id(request))
+        form = _shown(connection, request)
         given, why = _given(fields, form, slot), fields.get("reason", "").strip()
         reason = cleaning.clean(why[:LONGEST_REASON]).text if why else ""
         edits.edit(
@@ -68,10 +68,10 @@ async def answer(request: Request, agent: Agent) -> Response:
 @door.desk(*door.ANSWERING)
 async def ask(request: Request, agent: Agent) -> Response:
     """Put one question to the customer; their answer fills the form by itself."""
-    parts, slot, now = _parts(request), _slot(request), _parts(request).clock()
+    slot, now = _slot(request), _parts(request).clock()
 
     def put(connection: chat.Connection) -> None:
-        form = open_form(connection, parts, _id(request))
+        form = _shown(connection, request)
         edits.editable(form, slot)
         asks.ask(connection, form, slot, sentences.question(form, slot), agent, now)
 
@@ -231,6 +231,14 @@ def open_form(connection: chat.Connection, parts: Parts, conversation_id: str) -
     if found is None:
         raise NotFound("there is no form in this conversation")
     return found
+
+
+def _shown(connection: chat.Connection, request: Request) -> Panel:
+    """Return the form that the agent has before them. Raises NotAllowed when another is open now."""
+    form = open_form(connection, _parts(request), _id(request))
+    if door.form(request).get("draft", form.draft["id"]) != form.draft["id"]:
+        raise NotAllowed("another form is open now; load the page again")
+    return form
 
 
 def _mine(connection: chat.Connection, conversation_id: str, agent: Agent) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 import pytest
 from laws.test_routes import AGENT, AUDIT, DECIDED, LEAD, STAFF
+from rig import kept
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -25,7 +26,9 @@ from helpdesk.agents import signing_in
 from helpdesk.agents import store as agents
 from helpdesk.agents.presence import store as presence
 from helpdesk.agents.store import Agent, Role
+from helpdesk.chat.drafts import store as drafts
 from helpdesk.store import migrate
+from helpdesk.vocabulary import Owner
 
 URL, SECRET = "http://porter.example", "a long enough password"
 Ask = Callable[[httpx.AsyncClient, Starlette], Awaitable[None]]
@@ -257,5 +260,35 @@ def test_a_disabled_agent_is_out_at_once_and_presence_is_theirs_to_say(tmp_path:
             (audrey,) = (a for a in everybody if a.name == "Audrey")
             # Nobody waits for somebody who only reads: an auditor is never at the desk.
             assert presence.status_of(connection, audrey.id, app.state.parts.clock()) is None
+
+    at_the_desk(tmp_path, ask)
+
+
+def test_an_answer_or_a_question_for_a_form_that_is_no_more_open_changes_nothing(
+    tmp_path: Path,
+) -> None:
+    async def ask(client: httpx.AsyncClient, app: Starlette) -> None:
+        await sign_in(client, "maria")
+        token, now = await csrf(client), app.state.parts.clock()
+        with written(app) as connection:
+            (maria,) = (a for a in agents.listing(connection) if a.name == "Maria")
+            talk = kept.talk(connection, now, "cancel it", provider="8x8")
+            kept.owner(connection, talk, Owner.AGENT, now, maria.id)
+            earlier, shown = (
+                kept.draft(connection, talk, "open", now + timedelta(minutes=n), provider="8x8")
+                for n in (-20, -10)
+            )
+        page = f"/desk/conversations/{talk}"
+        assert f'name="draft" value="{shown}"' in (await client.get(f"{page}/form")).text
+        for draft, status in ((earlier, 409), (shown, 303)):
+            form = {"csrf": token, "version": "1", "draft": draft, "picked": '"account"'}
+            answer = await client.post(f"{page}/form/answers/cancel_scope", data=form)
+            assert answer.status_code == status
+            form = {"csrf": token, "draft": draft}
+            asked = await client.post(f"{page}/form/asks/cancel_date", data=form)
+            assert asked.status_code == status
+            with written(app) as connection:
+                held = [drafts.get(connection, which)["answers"] for which in (earlier, shown)]
+            assert held == [{}, {"cancel_scope": "account"} if draft == shown else {}]
 
     at_the_desk(tmp_path, ask)
