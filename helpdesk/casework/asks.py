@@ -26,6 +26,7 @@ from helpdesk.chat.owners import store as owners
 from helpdesk.forms import words
 from helpdesk.forms.model import Kind, Option, Question
 from helpdesk.handoff import control
+from helpdesk.handoff import words as handoff_words
 from helpdesk.handoff.control import LEASE
 from helpdesk.vocabulary import Owner
 
@@ -90,6 +91,10 @@ def answered(
     draft = drafts.get(connection, asked["draft_id"])
     if slot == CODE:
         is_answer = "passed" in payload
+        if "code_checked" in payload:
+            lines.add(
+                connection, chat.lock(connection, conversation_id), [_of_code(is_answer)], now
+            )
     else:
         given = Given(picked=_picked(payload)) if payload else Given(text=said.text)
         panel = panels.of_draft(casework, connection, draft, now) if draft else None
@@ -100,6 +105,10 @@ def answered(
         return None
     withdraw(connection, conversation_id, now)
     return slot
+
+
+def _of_code(is_right: bool) -> Line:
+    return handoff_words.line("code_right" if is_right else "code_wrong")
 
 
 def _described(panel: Panel, question: Question) -> dict[str, Any]:

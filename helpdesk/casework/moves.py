@@ -26,7 +26,9 @@ from helpdesk.errors import Conflict
 from helpdesk.handoff import control, words
 from helpdesk.handoff import store as handoffs
 from helpdesk.handoff.control import Move
-from helpdesk.vocabulary import Owner
+from helpdesk.tickets import lifecycle
+from helpdesk.tickets import store as tickets
+from helpdesk.vocabulary import CaseStatus, Owner
 
 
 class MovedOn(Conflict):
@@ -190,6 +192,7 @@ def sent(
     if draft is None or draft["status"] == drafts.SUBMITTED:
         return  # pressed twice: the first one told it
     control.answered(connection, conversation_id, by.agent)
+    _settle(connection, conversation_id, by, case_number)
     drafts.keep(connection, talk, state, by.now, talk.last_seq)
     handoffs.end_open(connection, conversation_id, "submitted", by.now)
     _say(
@@ -218,6 +221,17 @@ def _move(connection: Connection, conversation_id: str, which: Move, by: By) -> 
     return control.move(
         connection, conversation_id, which, epoch=by.epoch, agent=by.agent, now=by.now
     )
+
+
+def _settle(connection: Connection, conversation_id: str, by: By, case_number: str) -> None:
+    """End the case that only asked for a person: what it was about has a case of its own now."""
+    found = handoffs.newest_open(connection, conversation_id)
+    asked = tickets.case(connection, found["case_number"] or "") if found else None
+    if asked is not None and lifecycle.may_move(asked.kind, asked.status, CaseStatus.DONE):
+        tickets.move(
+            connection, asked.number, CaseStatus.DONE,
+            by=by.agent.name, note=case_number, now=by.now,
+        )  # fmt: skip
 
 
 def _accept(connection: Connection, conversation_id: str, by: By) -> None:

@@ -52,6 +52,11 @@ class Panel:
         return self.is_opened or (self.verdict.outcome in GOES_AHEAD and not self.missing)
 
     @property
+    def warnings(self) -> tuple[Rule, ...]:
+        """The rules of which the customer must know before it is sent."""
+        return tuple(rule for rule in self.verdict.because if rule.otherwise is Outcome.WARN)
+
+    @property
     def can_go_back(self) -> bool:
         """Say whether the assistant has something left to do with it."""
         has_rules = self.context.pack.rules_for(self.form.kind, self.context.today)

@@ -68,8 +68,12 @@ async def hand_back(parts: Parts, conversation_id: str, by: By, mode: str) -> No
     await parts.threads.write(lambda c: moves.hand_back(c, conversation_id, by, said, state, seen))
 
 
-async def send(parts: Parts, conversation_id: str, by: By, version: int, consent: str) -> None:
+async def send(
+    parts: Parts, conversation_id: str, by: By, version: int, consent: str, *, is_told: bool
+) -> None:
     """Send the form as the customer's yes would; the second time finds what the first has opened.
+
+    `is_told`: the customer knows what the rules want them to know first.
 
     Raises NotYet, NotSent, Taken, EngineAway, TurnFailed; then nothing was sent.
     """
@@ -78,8 +82,9 @@ async def send(parts: Parts, conversation_id: str, by: By, version: int, consent
         raise NotYet("no_form")
     if form.case_number is not None:
         return
-    summary = _to_be_sent(form, version)
+    summary = _to_be_sent(form, version, is_told)
     state = drafts.as_state(dict(form.draft), summary.slot)
+    state["slots"]["notes"] = {"_told": [rule.id for rule in form.warnings]}
     answer = await _turn(parts, form, YES, state, f"send-{version}")
     replies = transcript.replies(answer.messages)
     draft_id = str(form.draft["id"])
@@ -100,7 +105,7 @@ async def send(parts: Parts, conversation_id: str, by: By, version: int, consent
     await parts.threads.write(told)
 
 
-def _to_be_sent(form: Panel, version: int) -> Summary:
+def _to_be_sent(form: Panel, version: int, is_told: bool) -> Summary:
     """Return the summary to say yes to. Raises NotYet; a case that is open already is only told."""
     if form.summary is None:
         raise NotYet("no_form")
@@ -112,6 +117,8 @@ def _to_be_sent(form: Panel, version: int) -> Summary:
         raise NotYet("missing_answers", _labels(form.missing))
     if form.verdict.outcome not in GOES_AHEAD:
         raise NotYet("rules_say_no")
+    if form.warnings and not is_told:
+        raise NotYet("tell_first")
     return form.summary
 
 

@@ -119,7 +119,8 @@ async def send(request: Request, agent: Agent) -> Response:
         return shell.refuse(request, 422, "no_consent", agent)
     version = int(fields["version"]) if fields.get("version", "").isdecimal() else -1
     by = _by(request, agent)
-    sending = going_on.send(_parts(request), _id(request), by, version, consent)
+    is_told = fields.get("told") == "yes"
+    sending = going_on.send(_parts(request), _id(request), by, version, consent, is_told=is_told)
     return await _go_on(request, agent, sending)
 
 

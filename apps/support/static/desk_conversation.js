@@ -59,8 +59,10 @@ function append(fresh) {
   const first = !follow || document.hidden ? came.find(isNews) : null;
   log.insertBefore(fresh, end);
   if (first) mark(first);
-  if (follow) toEnd();
-  else count();
+  if (follow) {
+    toEnd();
+    seen();
+  } else count();
 }
 
 // --- where the agent left off --------------------------------------------------------------------

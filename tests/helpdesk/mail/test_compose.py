@@ -21,6 +21,13 @@ VALUES = {
         "next_step": "Our team checks it and writes to you.",
         "due": "Wednesday, 25 November 2026",
     },
+    "request_begun": {
+        "agent_name": "Maria Ruiz",
+        "provider_name": "Example Telecom",
+        "request": "add lines",
+        "link": "https://support.porter.example/x/continue/t0k3n",
+        "until": "Monday, 30 November 2026, 9:00 am PST",
+    },
     "case_moved": {
         "case_number": "C-7KQ2MXRT",
         "news": "Case C-7KQ2MXRT, cancellation request: waiting for you.",
