@@ -98,6 +98,17 @@ def free_port() -> int:
     return _free_port()
 
 
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Debian's Chromium, one for every test of this process: Playwright starts once in each."""
+    from rig.browser import chromium, chromium_path  # here: most tests need no browser
+
+    if chromium_path() is None:
+        pytest.skip("no Chromium here: `make test` as root on Debian installs it")
+    with chromium() as started:
+        yield started
+
+
 def new_postgres_database(server_url: str, template: str = "template1") -> str:
     """Make a database with a name of its own on the server; return its URL."""
     name = f"porter_{uuid.uuid4().hex}"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 from rig import people
-from rig.browser import Visitor, chromium, chromium_path
+from rig.browser import Visitor
 from rig.desk import Agent, look
 from rig.stack import ROOT, Stack, running
 from rig.talk import Talk
@@ -23,15 +23,6 @@ from helpdesk.vocabulary import Owner
 
 AXE = ROOT / "tests" / "widget" / "axe.min.js"
 MONDAY_NINE = "2026-11-23T09:00:00-08:00"  # the desk is open; the earliest end is 23 December 2026
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    if chromium_path() is None:
-        pytest.skip("no Chromium here: `make test` as root on Debian installs it")
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="session")

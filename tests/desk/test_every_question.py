@@ -110,7 +110,9 @@ class Panel:
 
     def send(self) -> dict:
         """Submit it, and return the case that the customer sees."""
-        assert self.do("send", version=self.version(), consent="phone", told="yes") == 303, self.page
+        assert self.do("send", version=self.version(), consent="phone", told="yes") == 303, (
+            self.page
+        )
         body = self._chat.fetch(self._chat.seq)
         self._chat.seq = body["last_seq"]
         return next(m["case"] for m in body["messages"] if m["case"])

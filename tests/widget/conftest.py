@@ -9,22 +9,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 from rig import people
-from rig.browser import Visitor, chromium, chromium_path
+from rig.browser import Visitor
 from rig.hand import Hand
 from rig.stack import Stack, running
 
 from helpdesk.store.database import Database
 
 MONDAY_NINE = "2026-11-23T09:00:00-08:00"  # the earliest end is 23 December 2026
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    if chromium_path() is None:
-        pytest.skip("no Chromium here: `make test` as root on Debian installs it")
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="session")

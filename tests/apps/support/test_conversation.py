@@ -47,10 +47,9 @@ def test_a_message_has_exactly_the_fields_of_the_design(browser: Browser, engine
     )
     browser.post(text="cancel please")
     said, first, last = browser.poll()["messages"]
-    assert list(said) == (
-        "seq author name text sent_at choices question case secret".split()  # in this order
-        + ["file", "opens_at"]  # and beside the design: what was sent, when somebody is there
-    )
+    named = "seq author name text sent_at choices question case secret"  # in this order
+    beside = "file opens_at"  # what was sent, when somebody is there
+    assert list(said) == f"{named} {beside}".split()
     assert (said["author"], said["text"], said["question"]) == ("customer", "cancel please", None)
     assert (first["text"], first["case"], first["choices"]) == ("Noted.", None, [])
     assert last["question"] == QUESTION
