@@ -12,14 +12,12 @@ from rasa_sdk.types import DomainDict
 
 from actions import replies, slots, wiring
 from helpdesk.casework.desk import Casework, Place
-from helpdesk.casework.handing import HandedOver
+from helpdesk.casework.handing import GO_ON, HandedOver
 from helpdesk.eligibility import hours
 from helpdesk.eligibility.hours import Hours
 from helpdesk.forms import words
 from helpdesk.forms.model import Context
 from helpdesk.forms.shared import masked
-
-GO_ON = '/inform{"handed_back": true}'  # the form is taken up where it was left
 
 
 def begins(dispatcher: CollectingDispatcher, handed: HandedOver, place: Place) -> None:

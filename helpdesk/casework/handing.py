@@ -22,6 +22,8 @@ from helpdesk.tickets import store as tickets
 from helpdesk.tickets.case import Case
 from helpdesk.vocabulary import Owner
 
+GO_ON = '/inform{"handed_back": true}'  # how the engine is told to take a form up where it was left
+
 if TYPE_CHECKING:
     from helpdesk.casework.desk import Place
 

@@ -110,9 +110,13 @@ class Panel:
 
     def send(self) -> dict:
         """Submit it, and return the case that the customer sees."""
-        assert self.do("send", version=self.version(), consent="phone", told="yes") == 303, (
-            self.page
+        draft = re.search(
+            r'name="draft" value="([^"]+)"><input type="hidden" name="version"', self.page
         )
+        assert draft, "the form cannot be sent"
+        agreed = {"consent": "phone", "told": "yes"}
+        done = self.do("send", draft=draft[1], version=self.version(), **agreed)
+        assert done == 303, self.page
         body = self._chat.fetch(self._chat.seq)
         self._chat.seq = body["last_seq"]
         return next(m["case"] for m in body["messages"] if m["case"])

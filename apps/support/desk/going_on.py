@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Coroutine
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -14,6 +15,7 @@ from apps.support.engine import Answer, Question
 from apps.support.parts import Parts
 from helpdesk.casework import moves, panel
 from helpdesk.casework.desk import GOES_AHEAD
+from helpdesk.casework.handing import GO_ON
 from helpdesk.casework.moves import By, Seen
 from helpdesk.casework.panel import Panel
 from helpdesk.chat import store as chat
@@ -30,7 +32,6 @@ from helpdesk.tickets import store as tickets
 from helpdesk.vocabulary import Owner
 
 Going = Coroutine[Any, Any, None]
-GO_ON = '/inform{"handed_back": true}'
 YES = f"/inform{json.dumps({'answer': True})}"
 SUMMARY, CHAT = "summary", "chat"  # ways of handing back; another one names a question
 
@@ -68,26 +69,34 @@ async def hand_back(parts: Parts, conversation_id: str, by: By, mode: str) -> No
     await parts.threads.write(lambda c: moves.hand_back(c, conversation_id, by, said, state, seen))
 
 
-async def send(
-    parts: Parts, conversation_id: str, by: By, version: int, consent: str, *, is_told: bool
-) -> None:
-    """Send the form as the customer's yes would; the second time finds what the first has opened.
+@dataclass(frozen=True)
+class Agreed:
+    """The form that an agent had before them, and how its customer agreed that it is sent."""
 
-    `is_told`: the customer knows what the rules want them to know first.
+    draft_id: str
+    version: int
+    consent: str  # one of the desk's own words, such as "phone"
+    is_told: bool  # the customer knows what the rules want them to know first
+
+
+async def send(parts: Parts, conversation_id: str, by: By, agreed: Agreed) -> None:
+    """Send the form as the customer's yes would; the second time finds what the first has opened.
 
     Raises NotYet, NotSent, Taken, EngineAway, TurnFailed; then nothing was sent.
     """
     form, _ = await _form(parts, conversation_id, by)
     if form is None:
         raise NotYet("no_form")
+    draft_id = form.draft["id"]
+    if draft_id != agreed.draft_id:
+        raise NotYet("form_changed")
     if form.case_number is not None:
         return
-    summary = _to_be_sent(form, version, is_told)
+    summary = _to_be_sent(form, agreed)
     state = drafts.as_state(dict(form.draft), summary.slot)
     state["slots"]["notes"] = {"_told": [rule.id for rule in form.warnings]}
-    answer = await _turn(parts, form, YES, state, f"send-{version}")
+    answer = await _turn(parts, form, YES, state, f"send-{agreed.version}")
     replies = transcript.replies(answer.messages)
-    draft_id = str(form.draft["id"])
     case = await parts.threads.read(lambda c: tickets.by_key(c, f"draft:{draft_id}"))
     if answer.state.get("form") is not None or case is None:
         raise NotSent(" ".join(reply.text for reply in replies))
@@ -100,24 +109,24 @@ async def send(
         state=answer.state,
         draft_id=draft_id,
         case_number=case.number,
-        consent=consent,
+        consent=agreed.consent,
     )
     await parts.threads.write(told)
 
 
-def _to_be_sent(form: Panel, version: int, is_told: bool) -> Summary:
+def _to_be_sent(form: Panel, agreed: Agreed) -> Summary:
     """Return the summary to say yes to. Raises NotYet; a case that is open already is only told."""
     if form.summary is None:
         raise NotYet("no_form")
     if form.is_opened:
         return form.summary
-    if form.draft["version"] != version:
+    if form.draft["version"] != agreed.version:
         raise NotYet("form_changed")
     if form.missing:
         raise NotYet("missing_answers", _labels(form.missing))
     if form.verdict.outcome not in GOES_AHEAD:
         raise NotYet("rules_say_no")
-    if form.warnings and not is_told:
+    if form.warnings and not agreed.is_told:
         raise NotYet("tell_first")
     return form.summary
 

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from apps.support.bells import DESK
 from apps.support.desk import door, going_on, shell
-from apps.support.desk.going_on import NotSent, NotYet
+from apps.support.desk.going_on import Agreed, NotSent, NotYet
 from apps.support.engine import EngineAway, TurnFailed
 from apps.support.parts import Parts
 from helpdesk.agents import store as agents
@@ -118,9 +118,8 @@ async def send(request: Request, agent: Agent) -> Response:
     if consent not in shell.words()["form"]["consents"]:
         return shell.refuse(request, 422, "no_consent", agent)
     version = int(fields["version"]) if fields.get("version", "").isdecimal() else -1
-    by = _by(request, agent)
-    is_told = fields.get("told") == "yes"
-    sending = going_on.send(_parts(request), _id(request), by, version, consent, is_told=is_told)
+    agreed = Agreed(fields.get("draft", ""), version, consent, fields.get("told") == "yes")
+    sending = going_on.send(_parts(request), _id(request), _by(request, agent), agreed)
     return await _go_on(request, agent, sending)
 
 

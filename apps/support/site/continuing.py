@@ -13,11 +13,11 @@ from apps.support.bells import DESK
 from apps.support.parts import Parts
 from apps.support.site import pages, words
 from helpdesk.casework import links
+from helpdesk.casework.handing import GO_ON
 from helpdesk.chat import store
 from helpdesk.eligibility.pack import Pack
 
 NO_STORE = {"Cache-Control": "no-store"}
-GO_ON = '/inform{"handed_back": true}'  # the form is taken up where it stands
 
 
 async def ask(request: Request) -> Response:

@@ -10,8 +10,11 @@ from rig.hand import Hand
 from rig.talk import Talk, wait_for
 from rig.ways import WAYS
 
+from helpdesk.chat.drafts import store as drafts
 from helpdesk.chat.owners import store as owners
 from helpdesk.store.schema import conversations
+from helpdesk.tickets import store as tickets
+from helpdesk.vocabulary import CaseStatus
 
 
 @pytest.fixture
@@ -126,7 +129,7 @@ def test_W49_W50_D21_joined_by_name_and_given_back_at_the_very_question(start, h
 
 
 def test_D19_what_an_agent_sends_becomes_one_case_and_the_next_form_starts_empty(
-    start, hand, epoch, porter
+    start, hand, epoch, directory
 ):
     maria = hand("Maria")
     journey = start(WAYS["add_lines_form"]).to("add_lines_confirmed")
@@ -134,11 +137,11 @@ def test_D19_what_an_agent_sends_becomes_one_case_and_the_next_form_starts_empty
     chat.say("talk to a person")
     assert maria.do(chat.id, "claim", epoch(chat)).status_code == 303
     news(chat)
-    page = maria.do(chat.id, "send", epoch(chat), version="0", consent="chat")
+    page = maria.do(chat.id, "send", epoch(chat), draft="x", version="0", consent="nods")
     assert page.status_code == 422
 
-    version = _version(chat, epoch, porter)
-    sent = maria.do(chat.id, "send", epoch(chat), version=version, consent="chat")
+    form = form_of(directory, chat)
+    sent = maria.do(chat.id, "send", epoch(chat), **form)
 
     assert sent.status_code == 303, sent.text
     said = news(chat)
@@ -146,7 +149,7 @@ def test_D19_what_an_agent_sends_becomes_one_case_and_the_next_form_starts_empty
     number = chat.case["number"]
     assert number in " ".join(m["text"] for m in said)
     assert view(chat)["owner"] == "agent"
-    again = maria.do(chat.id, "send", epoch(chat), version=version, consent="chat")
+    again = maria.do(chat.id, "send", epoch(chat), **form)
     assert again.status_code == 303
     assert not news(chat) and chat.case["number"] == number
     assert maria.do(chat.id, "close", epoch(chat)).status_code == 303
@@ -156,14 +159,38 @@ def test_D19_what_an_agent_sends_becomes_one_case_and_the_next_form_starts_empty
     assert chat.slot == "lines_quantity"
 
 
-def _version(chat: Talk, epoch, porter) -> int:
-    from helpdesk.chat.drafts import store as drafts
-    from helpdesk.store.database import Database
-
-    with Database(f"sqlite:///{porter.home / 'porter.db'}").read() as connection:
+def form_of(directory, chat: Talk) -> dict[str, str]:
+    """What the page of an agent holds of the form when it is sent."""
+    with directory.read() as connection:
         found = drafts.newest(connection, chat.id)
     assert found is not None
-    return int(found["version"])
+    return {"draft": found["id"], "version": str(found["version"]), "consent": "chat"}
+
+
+def test_D20_what_must_be_known_first_is_told_before_a_form_is_sent_and_the_asking_case_ends(
+    start, hand, epoch, directory
+):
+    maria = hand("Maria")
+    chat = start(WAYS["cancel_service_form"]).to("cancel_service_confirmed").chat
+    chat.say("talk to a person")
+    asked = chat.case["number"]
+    assert maria.do(chat.id, "claim", epoch(chat)).status_code == 303
+    news(chat)
+    form = form_of(directory, chat)
+
+    refused = maria.do(chat.id, "send", epoch(chat), **form)
+    other = maria.do(chat.id, "send", epoch(chat), **form | {"draft": "another", "told": "yes"})
+
+    assert refused.status_code == 422 and "know something before this is sent" in refused.text
+    assert other.status_code == 422 and "changed in the meantime" in other.text
+    assert news(chat) == []
+    sent = maria.do(chat.id, "send", epoch(chat), **form, told="yes")
+    assert sent.status_code == 303, sent.text
+    said = " ".join(m["text"] for m in news(chat))
+    assert chat.case["number"] in said
+    with directory.read() as connection:
+        settled = tickets.case(connection, asked)
+    assert settled is not None and settled.status is CaseStatus.DONE
 
 
 def test_W52_D08_who_is_let_wait_too_long_is_told_and_back_in_line(start, hand, epoch, directory):
