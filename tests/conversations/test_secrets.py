@@ -203,7 +203,10 @@ def test_no_page_package_or_export_of_the_desk_holds_a_pin_or_a_code(told, porte
     assert lead.do(asked.id, "claim", epoch=1).status_code == 303
     assert lead.post(f"/desk/conversations/{asked.id}/form/code").status_code in (200, 303)
     code = asked.code(told.who.email)
+    asked.post(text=first)
+    assert "not the code" in asked.fetch(asked.seq)["messages"][-1]["text"]
     asked.post(text=f"here it is: {code}")
+    assert "known now that this is you" in asked.fetch(asked.seq)["messages"][-1]["text"]
     with directory.read() as connection:
         verified = identities.identity_used_at(connection, asked.id)
     assert verified is not None  # the code was right, and an agent has the conversation

@@ -36,6 +36,25 @@ def test_S08_signing_in_tells_nobody_who_exists_and_the_cookie_is_the_desks_alon
     expect(maria.go().get_by_label("I am")).to_have_value("online")
 
 
+def test_D39_what_is_not_there_or_not_theirs_is_said_in_the_desks_own_style(
+    agent: Callable[..., Agent],
+) -> None:
+    maria = agent("Maria")
+    said = {
+        "/desk/nowhere": (404, "There is no such page or conversation."),
+        "/desk/conversations/nobodys": (404, "There is no such page or conversation."),
+        "/desk/admin": (403, "Your role does not allow this."),
+    }
+    for address, (status, sentence) in said.items():
+        answer = maria.page.goto(maria.url + address)
+        assert answer is not None and answer.status == status
+        expect(maria.page.get_by_role("heading", name="That did not work")).to_be_visible()
+        expect(maria.page.get_by_text(sentence)).to_be_visible()
+        expect(maria.page.get_by_role("navigation")).to_be_visible()
+        assert "Traceback" not in maria.page.content()
+    maria.problems.clear()  # the browser says of itself that a page was refused
+
+
 def test_S09_roles_hold_by_address_not_by_hidden_links(
     agent: Callable[..., Agent], waiting: Callable[..., Talk]
 ) -> None:

@@ -65,9 +65,11 @@ def test_once_sends_what_is_due_and_ends(
 def test_two_workers_share_the_letters_and_stop_between_two_when_told(
     queue: Callable[..., None], rows: Callable[[], list[Any]], start: Start, tmp_path: Path
 ) -> None:
-    queue(60)
     workers = [start(), start()]
-    wait_for(lambda: any(row.status == "sent" for row in rows()))
+    for worker in workers:
+        assert worker.stderr is not None
+        assert "worker ready" in worker.stderr.readline()
+    queue(60)
     wait_for(lambda: all(row.status == "sent" for row in rows()))
     for worker in workers:
         worker.send_signal(signal.SIGTERM)
