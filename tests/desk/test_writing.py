@@ -17,6 +17,11 @@ from helpdesk.agents.canned.store import Reply
 from helpdesk.store.database import Database
 
 FOCUSED = "() => document.activeElement.id"
+# In one breath: the browser has no time to take focus from the box of the dialog.
+CLOSE_AND_PRESS = """(key) => {
+  document.getElementById("keys").close();
+  document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+}"""
 
 
 @pytest.fixture
@@ -206,3 +211,21 @@ def test_D28_keys_move_about_are_listed_are_silent_while_typing_and_can_be_switc
     page.keyboard.press("Escape")
     page.keyboard.press("n")
     expect(page.get_by_role("radio", name="Note")).to_be_checked()
+
+
+def test_D28_a_key_pressed_at_once_after_the_list_of_keys_is_closed_is_not_lost(
+    agent: Callable[..., Agent], customer: Callable[..., Talk]
+) -> None:
+    maria = agent("Maria")
+    page = maria.go(f"/desk/conversations/{customer().say('talk to a person').id}")
+    page.locator("#do-claim").click()
+    box(page)
+    page.locator("h1").click()
+    page.keyboard.press("?")
+    page.evaluate(CLOSE_AND_PRESS, "n")
+    expect(page.get_by_role("radio", name="Note")).to_be_checked()
+
+    page.locator(".menu summary").click()
+    page.get_by_role("button", name="Keyboard shortcuts").click()
+    page.keyboard.press("Escape")
+    expect(page.locator(".menu summary")).to_be_focused()

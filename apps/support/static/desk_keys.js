@@ -36,6 +36,17 @@ function form() {
   panel?.querySelector("a[href], button, input:not([type=hidden]), select, textarea, summary")?.focus();
 }
 
+// Focus stays a moment on a field of a dialog that has just closed: nobody types into what is not to be seen.
+const types = (node) => visible(node.closest?.(TYPES));
+
+// The menu is shut first, so that focus has its handle to come back to.
+function show() {
+  const menu = document.querySelector("details.menu");
+  menu.open = false;
+  menu.querySelector("summary").focus();
+  dialog.showModal();
+}
+
 function pane(name) {
   if (!visible(document.querySelector(`.pane.${name}`))) {
     document.querySelector(`button[data-pane=${name}]`)?.click();
@@ -54,11 +65,11 @@ const KEYS = {
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.repeat) return;
-  if (!box.checked || dialog.open || event.target.closest?.(TYPES) || !Object.hasOwn(KEYS, event.key)) return;
+  if (!box.checked || dialog.open || types(event.target) || !Object.hasOwn(KEYS, event.key)) return;
   event.preventDefault();
   KEYS[event.key]();
 });
 
 box.checked = localStorage.getItem(OFF) !== "off";
 box.addEventListener("change", () => localStorage.setItem(OFF, box.checked ? "on" : "off"));
-document.getElementById("show-keys").addEventListener("click", () => dialog.showModal());
+document.getElementById("show-keys").addEventListener("click", show);
