@@ -7,11 +7,13 @@ is learned are plain arrays; nothing is pickled.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Dict, List, NamedTuple, Text, Tuple
 
 import numpy as np
 from scipy.sparse import csr_matrix
 
+from assistant.components.descent import downhill
 from assistant.components.scope import FEWEST, Scope, regions
 from assistant.components.wording import Wording
 
@@ -46,7 +48,7 @@ class Classifier:
         self.labels = [str(label) for label in labels]
         mean, turn, z = _directions(x, self.settings["directions"])
         held = self._held_back(x, numbers)
-        said = self._wording.learn(texts).rows(texts)
+        said = self._wording.learn(texts)
         first = self._regression(z[~held], said[~held], numbers[~held])
         self._scope = Scope(mean, turn)
         if held.any():
@@ -122,27 +124,17 @@ class Classifier:
     def _regression(
         self, z: np.ndarray, said: csr_matrix, numbers: np.ndarray, start: _Weights | None = None
     ) -> _Weights:
-        """Return the weights of the multinomial regression, in single precision throughout.
-
-        scikit-learn's takes the same road in double precision and four times as long.
-        """
-        from scipy.optimize import minimize
-
+        """Return the weights of the multinomial regression, in single precision throughout."""
         counts = np.bincount(numbers, minlength=len(self.labels))
         # Half way between counting every example and every label alike: best on both.
         worth = np.sqrt(counts.sum() / np.maximum(counts, 1))[numbers]
-        goal = _Surprise(
-            z, said, numbers, len(self.labels), self.settings["C"] * worth / worth.mean()
-        )
-        found = minimize(
-            goal,
-            np.zeros(goal.size) if start is None else np.concatenate([w.ravel() for w in start]),
-            jac=True,
-            method="L-BFGS-B",
-            # What is nearly there already needs half the way.
-            options={"maxiter": self.settings["iterations"] // (2 if start else 1), "maxcor": 6},
-        )
-        return goal.weights(found.x)
+        worth *= self.settings["C"] / worth.mean()
+        # What is nearly there already needs half the way.
+        steps = self.settings["iterations"] // (2 if start else 1)
+        with _Surprise(z, said, numbers, len(self.labels), worth) as surprise:
+            zeros = np.zeros(surprise.size, np.float32)
+            begin = np.concatenate([w.ravel() for w in start]) if start else zeros
+            return surprise.weights(downhill(surprise, begin, steps))
 
 
 class _Weights(NamedTuple):
@@ -154,32 +146,60 @@ class _Weights(NamedTuple):
 
 
 class _Surprise:
-    """The penalised surprise of a regression about its examples, and its slope."""
+    """The penalised surprise of a regression about its examples, and its slope.
+
+    The examples are in two parts, summed in one order: two cores, and the same on any machine.
+    """
 
     def __init__(
         self, z: np.ndarray, said: csr_matrix, numbers: np.ndarray, labels: int, worth: np.ndarray
     ) -> None:
-        self._z, self._said, self._turned = z.astype(np.float32), said, said.T.tocsr()
-        self._numbers, self._worth = numbers, worth.astype(np.float32)[:, None]
-        self._rows, self._labels = np.arange(len(z)), labels
+        half = len(z) // 2
+        self._parts = [
+            _Part(z[rows].astype(np.float32), said[rows], numbers[rows], worth[rows])
+            for rows in (slice(0, half), slice(half, None))
+        ]
+        self._labels = labels
         self._cuts = np.cumsum([z.shape[1] * labels, said.shape[1] * labels])
         self.size = int(self._cuts[-1]) + labels
+        self._cores = ThreadPoolExecutor(len(self._parts))
+
+    def __enter__(self) -> _Surprise:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._cores.shutdown()
 
     def __call__(self, w: np.ndarray) -> Tuple[float, np.ndarray]:
-        meant, said, bias = self.weights(w)
-        off = softmax(self._z @ meant + self._said @ said + bias)
-        surprise = -np.log(off[self._rows, self._numbers] + 1e-12) @ self._worth[:, 0]
-        off[self._rows, self._numbers] -= 1
-        off *= self._worth
-        slopes = (self._z.T @ off + meant, self._turned @ off + said, off.sum(axis=0))
-        size = sum(np.sum(part * part, dtype=np.float64) for part in (meant, said))
-        return float(surprise) + 0.5 * float(size), np.concatenate(
-            [slope.ravel() for slope in slopes]
-        ).astype(np.float64)
+        weights = self.weights(w)
+        (one, slope), (other, further) = self._cores.map(lambda p: p.slope(weights), self._parts)
+        slope += further
+        slope[: self._cuts[-1]] += w[: self._cuts[-1]]  # the penalty; a bias has none
+        size = float(w[: self._cuts[-1]] @ w[: self._cuts[-1]])
+        return one + other + 0.5 * size, slope
 
     def weights(self, w: np.ndarray) -> _Weights:
-        meant, said, bias = np.split(w.astype(np.float32), self._cuts)
+        meant, said, bias = np.split(w, self._cuts)
         return _Weights(meant.reshape(-1, self._labels), said.reshape(-1, self._labels), bias)
+
+
+class _Part:
+    """Some of the examples, and what a regression of these weights is surprised at in them."""
+
+    def __init__(
+        self, z: np.ndarray, said: csr_matrix, numbers: np.ndarray, worth: np.ndarray
+    ) -> None:
+        self._z, self._said, self._turned = z, said, said.T.tocsr()
+        self._numbers, self._worth = numbers, worth.astype(np.float32)
+        self._rows = np.arange(len(z))
+
+    def slope(self, weights: _Weights) -> Tuple[float, np.ndarray]:
+        off = softmax(self._z @ weights.meant + self._said @ weights.said + weights.bias)
+        surprise = -np.log(off[self._rows, self._numbers] + 1e-12) @ self._worth
+        off[self._rows, self._numbers] -= 1
+        off *= self._worth[:, None]
+        slopes = (self._z.T @ off, self._turned @ off, off.sum(axis=0))
+        return float(surprise), np.concatenate([slope.ravel() for slope in slopes])
 
 
 def softmax(scores: np.ndarray) -> np.ndarray:

@@ -27,29 +27,20 @@ class Wording:
         self._kept: List[np.ndarray] = [np.zeros(0, np.int32) for _ in KINDS]
         self._worth: List[np.ndarray] = [np.zeros(0, np.float32) for _ in KINDS]
 
-    def learn(self, texts: List[Text]) -> Wording:
-        """Choose what is said often enough; the rarer it is, the more it tells."""
-        for kind, (counted, (_, fewest, most)) in enumerate(
-            zip(_counted(texts), KINDS, strict=True)
-        ):
+    def learn(self, texts: List[Text]) -> csr_matrix:
+        """Choose what is said often enough; the rarer it is, the more it tells. Return the rows."""
+        said = _counted(texts)
+        for kind, (counted, (_, fewest, most)) in enumerate(zip(said, KINDS, strict=True)):
             said_in = np.bincount(counted.indices, minlength=PLACES)
             often = np.argsort(-said_in, kind="stable")[:most]
             kept = np.sort(often[said_in[often] >= fewest])
             self._kept[kind] = kept.astype(np.int32)
             self._worth[kind] = (np.log(len(texts) / said_in[kept]) + 1).astype(np.float32)
-        return self
+        return self._side_by_side(said)
 
     def rows(self, texts: List[Text]) -> csr_matrix:
         """Return one row for each text."""
-        return hstack(
-            [
-                _even(counted, kept, worth)
-                for counted, kept, worth in zip(
-                    _counted(texts), self._kept, self._worth, strict=True
-                )
-            ],
-            format="csr",
-        )
+        return self._side_by_side(_counted(texts))
 
     def arrays(self) -> Dict[Text, np.ndarray]:
         """Return everything that was learned."""
@@ -61,6 +52,10 @@ class Wording:
         self._kept = [kept[f"wording_kept_{kind}"] for kind in range(len(KINDS))]
         self._worth = [kept[f"wording_worth_{kind}"] for kind in range(len(KINDS))]
         return self
+
+    def _side_by_side(self, said: List[csr_matrix]) -> csr_matrix:
+        kinds = zip(said, self._kept, self._worth, strict=True)
+        return hstack([_even(*kind) for kind in kinds], format="csr")
 
 
 def _counted(texts: List[Text]) -> List[csr_matrix]:
