@@ -14,10 +14,12 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from assistant.components.descent import downhill
+from assistant.components.neighbours import Neighbours
 from assistant.components.scope import FEWEST, Scope, regions
 from assistant.components.wording import Wording
 
 BEYOND = "out_of_scope"
+NO_CHANCE = 1e-6  # has a logarithm
 TEMPERATURES = np.geomspace(0.2, 4.0, 80)
 DEFAULTS: Dict[Text, Any] = {
     "C": 6.0,  # weak regularisation suits unit vectors
@@ -25,6 +27,7 @@ DEFAULTS: Dict[Text, Any] = {
     "iterations": 30,
     "folds": 5,  # one of them is held back to temper on, and to learn the border of scope
     "refused": 0.01,  # share of what is in scope that may be taken for what is not
+    "neighbours": 0.35,  # what the nearest taught messages have to say, beside the regression
 }
 
 
@@ -38,7 +41,9 @@ class Classifier:
         self.weights = np.zeros((0, 0), np.float32)
         self.said = np.zeros((0, 0), np.float32)  # the weights of what the wording counts
         self.bias = np.zeros(0, np.float32)
-        self.temperature = 1.0
+        self.temperature = 1.0  # of the regression
+        self.sureness = 1.0  # the temperature of all who have a say together
+        self._neighbours = Neighbours()
         self._scope = Scope()
         self._wording = Wording()
 
@@ -50,30 +55,23 @@ class Classifier:
         held = self._held_back(x, numbers)
         said = self._wording.learn(texts)
         first = self._regression(z[~held], said[~held], numbers[~held])
-        self._scope = Scope(mean, turn)
+        self._neighbours = Neighbours(mean, turn).remember(x[~held], numbers[~held])
         if held.any():
             scores = z[held] @ first.meant + said[held] @ first.said + first.bias
-            self.temperature = _tempered(scores, numbers[held])
-            self._draw_border(x, y == BEYOND, held, softmax(scores / self.temperature))
+            self._temper(self._neighbours.near(x[held]), scores, numbers[held])
         found = self._regression(z, said, numbers, first)
         # One product for each message: the turn and the mean are folded into weights and bias.
         self.weights = np.ascontiguousarray((turn @ found.meant).T, np.float32)
         self.said = found.said.astype(np.float16).astype(np.float32)  # as it will be kept
         self.bias = (found.bias - self.weights @ mean).astype(np.float32)
-        self._scope.remember(x, y == BEYOND)
+        self._neighbours.remember(x, numbers)
         return self
 
     def chances(self, x: np.ndarray, texts: List[Text]) -> np.ndarray:
         """Return the probability of each label, shape (len(x), len(labels))."""
         scores = x @ self.weights.T + self._wording.rows(texts) @ self.said + self.bias
-        chances = softmax(scores / self.temperature)
-        if len(self._scope.weights):
-            which = self.labels.index(BEYOND)
-            beyond = self._scope.chance(x, chances[:, which])
-            chances[:, which] = 0
-            chances *= ((1 - beyond) / np.maximum(chances.sum(axis=1), 1e-9))[:, None]
-            chances[:, which] = beyond
-        return chances
+        weighed = self._weighed(self._neighbours.near(x), scores)
+        return softmax(np.log(weighed + NO_CHANCE) / self.sureness)
 
     def arrays(self) -> Dict[Text, np.ndarray]:
         """Return everything that was learned."""
@@ -82,8 +80,9 @@ class Classifier:
             "weights": self.weights,
             "said": self.said.astype(np.float16),
             "bias": self.bias,
-            "temperature": np.array(self.temperature, np.float32),
-            **self._scope.arrays(),
+            "temperatures": np.array([self.temperature, self.sureness], np.float32),
+            "border": self._scope.weights,
+            **self._neighbours.arrays(),
             **self._wording.arrays(),
         }
 
@@ -93,19 +92,35 @@ class Classifier:
         self.weights = np.ascontiguousarray(kept["weights"])
         self.said = kept["said"].astype(np.float32)
         self.bias = kept["bias"]
-        self.temperature = float(kept["temperature"])
-        self._scope.restore(kept)
+        self.temperature, self.sureness = kept["temperatures"].tolist()
+        self._scope.weights = kept["border"]
+        self._neighbours.restore(kept)
         self._wording.restore(kept)
         return self
 
-    def _draw_border(
-        self, x: np.ndarray, beyond: np.ndarray, held: np.ndarray, chances: np.ndarray
-    ) -> None:
-        """Learn the border of scope on what was held back, by comparing with the rest."""
-        if beyond.sum() >= FEWEST:
-            told = chances[:, self.labels.index(BEYOND)]
-            self._scope.remember(x[~held], beyond[~held])
-            self._scope.learn(x[held], beyond[held], told, self.settings["refused"])
+    def _temper(self, near: np.ndarray, scores: np.ndarray, right: np.ndarray) -> None:
+        """Learn the temperatures and the border of scope on what neither part has seen."""
+        self.temperature = _tempered(scores, right)
+        if BEYOND in self.labels:
+            which = self.labels.index(BEYOND)
+            outside = self._neighbours.labels == which
+            if (right == which).sum() + outside.sum() >= FEWEST:
+                told = softmax(scores / self.temperature)[:, which]
+                self._scope.learn(near, outside, told, right == which, self.settings["refused"])
+        self.sureness = _tempered(np.log(self._weighed(near, scores) + NO_CHANCE), right)
+
+    def _weighed(self, near: np.ndarray, scores: np.ndarray) -> np.ndarray:
+        """Return what the regression and the border tell, and the nearest few beside them."""
+        chances = softmax(scores / self.temperature)
+        if len(self._scope.weights):
+            which = self.labels.index(BEYOND)
+            outside = self._neighbours.labels == which
+            beyond = self._scope.chance(near, outside, chances[:, which])
+            chances[:, which] = 0
+            chances *= ((1 - beyond) / np.maximum(chances.sum(axis=1), 1e-9))[:, None]
+            chances[:, which] = beyond
+        share = self.settings["neighbours"]
+        return (1 - share) * chances + share * self._neighbours.chances(near, len(self.labels))
 
     def _held_back(self, x: np.ndarray, numbers: np.ndarray) -> np.ndarray:
         """Return which examples a first fit does not see; none when a label has a single one."""

@@ -23,8 +23,10 @@ runtime.prepare()
 import numpy as np  # noqa: E402
 
 from assistant.components.classifier import Classifier  # noqa: E402
+from assistant.components.descent import downhill  # noqa: E402
 from assistant.components.masking import masked  # noqa: E402
 from assistant.components.minilm import Encoder, WeightsError, check  # noqa: E402
+from assistant.components.neighbours import Neighbours  # noqa: E402
 from assistant.components.plain import plain  # noqa: E402
 from assistant.components.spelling import WORDS  # noqa: E402
 from assistant.evaluate.sentences import training  # noqa: E402
@@ -104,6 +106,31 @@ def classified(taught: list[list[str]], asked: list[str]) -> dict[str, Any]:
     }
 
 
+def descended(curved: list[float]) -> list[list[float]]:
+    """Return where our descent and SciPy's end: a bowl this curved, with a soft ridge across it."""
+    from scipy.optimize import minimize
+
+    curve, middle = np.array(curved, np.float32), np.arange(1, len(curved) + 1, dtype=np.float32)
+
+    def goal(at: np.ndarray) -> tuple[float, np.ndarray]:
+        curve_, middle_ = curve.astype(at.dtype), middle.astype(at.dtype)
+        away, ridge = at - middle_, np.exp(at.sum() / 10)
+        return float(curve_ @ away**2 + ridge), 2 * curve_ * away + ridge / 10
+
+    start = np.zeros(len(curved), np.float32)
+    found = minimize(goal, start.astype(float), jac=True, method="L-BFGS-B", tol=1e-12).x
+    return [downhill(goal, start, steps).tolist() for steps in (0, 60)] + [found.tolist()]
+
+
+def nearest(known: list[list[float]], labels: list[int], asked: list[list[float]]) -> list[Any]:
+    """Return how near each is to each that is known, and what the nearest are labelled."""
+    x = np.array(known, np.float32)
+    neighbours = Neighbours(np.zeros(x.shape[1], np.float32), np.eye(x.shape[1], dtype=np.float32))
+    neighbours.remember(x, np.array(labels))
+    near = neighbours.near(np.array(asked, np.float32))
+    return [near.tolist(), neighbours.chances(near, max(labels) + 1).tolist()]
+
+
 def read_as(text: str) -> str:
     return plain(text)
 
@@ -152,6 +179,8 @@ def main() -> None:
         lemmas,
         encode,
         classified,
+        descended,
+        nearest,
         alike,
         read_as,
         unsaid_words,

@@ -54,3 +54,27 @@ def test_what_resembles_nothing_in_scope_is_beyond_it(inside):
     for learned, restored in zip(found["learned"], found["restored"], strict=True):
         assert restored == pytest.approx(learned, abs=0.02)
         assert math.isclose(sum(learned), 1, abs_tol=1e-4)
+
+
+@pytest.mark.parametrize("curved", [[1.0, 1.0], [0.01, 1.0, 100.0], [3.0]])
+def test_the_way_down_ends_where_scipys_ends_however_the_bowl_is_curved(inside, curved):
+    began, ours, scipys = inside("descended", curved)
+
+    assert began == [0.0] * len(curved)
+    assert ours == pytest.approx(scipys, rel=1e-3)
+
+
+def test_the_nearest_few_say_their_labels_and_the_nearest_of_them_loudest(inside):
+    east, north, between = [1.0, 0.0], [0.0, 1.0], [1.0, 0.2]
+    near, said = inside("nearest", [east, north, *[[-1.0, 0.0]] * 4], [0, 1, *[2] * 4], [between])
+
+    assert near[0] == pytest.approx([0.981, 0.196, *[-0.981] * 4], abs=1e-3)
+    assert sum(said[0]) == pytest.approx(1)
+    assert said[0][0] > 0.99 > said[0][1] > said[0][2]
+
+
+def test_two_that_are_equally_near_have_an_equal_say_and_fewer_than_a_few_are_enough(inside):
+    _, said = inside("nearest", [[1.0, 0.0], [0.0, 1.0]], [1, 0], [[1.0, 1.0], [0.0, 2.0]])
+
+    assert said[0] == pytest.approx([0.5, 0.5])
+    assert said[1] == pytest.approx([1, 0], abs=1e-3)
