@@ -14,7 +14,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from assistant.components.descent import downhill
-from assistant.components.neighbours import Neighbours
+from assistant.components.neighbours import Few, Neighbours, shares
 from assistant.components.scope import FEWEST, Scope, regions
 from assistant.components.wording import Wording
 
@@ -55,22 +55,22 @@ class Classifier:
         held = self._held_back(x, numbers)
         said = self._wording.learn(texts)
         first = self._regression(z[~held], said[~held], numbers[~held])
-        self._neighbours = Neighbours(mean, turn).remember(x[~held], numbers[~held])
+        self._neighbours = Neighbours(mean, turn).remember(x[~held], numbers[~held], self._beyond)
         if held.any():
             scores = z[held] @ first.meant + said[held] @ first.said + first.bias
-            self._temper(self._neighbours.near(x[held]), scores, numbers[held])
+            self._temper(self._neighbours.few(x[held]), scores, numbers[held])
         found = self._regression(z, said, numbers, first)
         # One product for each message: the turn and the mean are folded into weights and bias.
         self.weights = np.ascontiguousarray((turn @ found.meant).T, np.float32)
         self.said = found.said.astype(np.float16).astype(np.float32)  # as it will be kept
         self.bias = (found.bias - self.weights @ mean).astype(np.float32)
-        self._neighbours.remember(x, numbers)
+        self._neighbours.remember(x, numbers, self._beyond)
         return self
 
     def chances(self, x: np.ndarray, texts: List[Text]) -> np.ndarray:
         """Return the probability of each label, shape (len(x), len(labels))."""
         scores = x @ self.weights.T + self._wording.rows(texts) @ self.said + self.bias
-        weighed = self._weighed(self._neighbours.near(x), scores)
+        weighed = self._weighed(self._neighbours.few(x), scores)
         return softmax(np.log(weighed + NO_CHANCE) / self.sureness)
 
     def arrays(self) -> Dict[Text, np.ndarray]:
@@ -98,29 +98,30 @@ class Classifier:
         self._wording.restore(kept)
         return self
 
-    def _temper(self, near: np.ndarray, scores: np.ndarray, right: np.ndarray) -> None:
+    @property
+    def _beyond(self) -> int:
+        """The number of the label out of scope; -1 where nothing taught is."""
+        return self.labels.index(BEYOND) if BEYOND in self.labels else -1
+
+    def _temper(self, sides: List[Few], scores: np.ndarray, right: np.ndarray) -> None:
         """Learn the temperatures and the border of scope on what neither part has seen."""
         self.temperature = _tempered(scores, right)
-        if BEYOND in self.labels:
-            which = self.labels.index(BEYOND)
-            outside = self._neighbours.labels == which
-            if (right == which).sum() + outside.sum() >= FEWEST:
-                told = softmax(scores / self.temperature)[:, which]
-                self._scope.learn(near, outside, told, right == which, self.settings["refused"])
-        self.sureness = _tempered(np.log(self._weighed(near, scores) + NO_CHANCE), right)
+        beyond = right == self._beyond
+        if beyond.sum() * self.settings["folds"] >= FEWEST:
+            told = softmax(scores / self.temperature)[:, self._beyond]
+            self._scope.learn(sides, told, beyond, self.settings["refused"])
+        self.sureness = _tempered(np.log(self._weighed(sides, scores) + NO_CHANCE), right)
 
-    def _weighed(self, near: np.ndarray, scores: np.ndarray) -> np.ndarray:
+    def _weighed(self, sides: List[Few], scores: np.ndarray) -> np.ndarray:
         """Return what the regression and the border tell, and the nearest few beside them."""
         chances = softmax(scores / self.temperature)
         if len(self._scope.weights):
-            which = self.labels.index(BEYOND)
-            outside = self._neighbours.labels == which
-            beyond = self._scope.chance(near, outside, chances[:, which])
-            chances[:, which] = 0
+            beyond = self._scope.chance(sides, chances[:, self._beyond])
+            chances[:, self._beyond] = 0
             chances *= ((1 - beyond) / np.maximum(chances.sum(axis=1), 1e-9))[:, None]
-            chances[:, which] = beyond
+            chances[:, self._beyond] = beyond
         share = self.settings["neighbours"]
-        return (1 - share) * chances + share * self._neighbours.chances(near, len(self.labels))
+        return (1 - share) * chances + share * shares(sides, len(self.labels))
 
     def _held_back(self, x: np.ndarray, numbers: np.ndarray) -> np.ndarray:
         """Return which examples a first fit does not see; none when a label has a single one."""

@@ -8,55 +8,52 @@ share of what is in scope is taken for something else.
 
 from __future__ import annotations
 
+from typing import List
+
 import numpy as np
 
-NEIGHBOURS = 5
+from assistant.components.neighbours import Few
+
 REGION = 20  # examples of one topic that is held back
 FEWEST = 5 * REGION  # examples beyond scope; with fewer there is no border to learn
 
 
 class Scope:
-    """How near the taught messages are, and what the labels tell, to the chance of being beyond.
+    """The nearest within and beyond, and what the labels tell, to the chance of being beyond.
 
-    `near` is the nearness of each message to each one taught, `outside` which of those are beyond
-    scope, `told` the chance of being beyond that the labels tell.
+    `told` is the chance of being beyond that the labels tell.
     """
 
     def __init__(self) -> None:
         """Know no border: nothing was learned, nothing is weighed."""
         self.weights = np.zeros(0, np.float32)
 
-    def learn(
-        self,
-        near: np.ndarray,
-        outside: np.ndarray,
-        told: np.ndarray,
-        beyond: np.ndarray,
-        refused: float,
-    ) -> None:
+    def learn(self, sides: List[Few], told: np.ndarray, beyond: np.ndarray, refused: float) -> None:
         """Learn the border from messages that neither the known nor the labels' model have seen.
 
         `beyond` is which of them are, `refused` the share of the others that may end up there.
         """
         from sklearn.linear_model import LogisticRegression
 
-        signs = _signs(near, outside, told)
+        signs = _signs(sides, told)
         model = LogisticRegression(class_weight="balanced", max_iter=1000).fit(signs, beyond)
         scores = signs @ model.coef_[0]
         border = np.quantile(scores[~beyond], 1 - refused)
         self.weights = np.append(model.coef_[0], -border).astype(np.float32)
 
-    def chance(self, near: np.ndarray, outside: np.ndarray, told: np.ndarray) -> np.ndarray:
+    def chance(self, sides: List[Few], told: np.ndarray) -> np.ndarray:
         """Return how likely each message is beyond scope, in [0, 1]."""
-        scores = _signs(near, outside, told) @ self.weights[:-1] + self.weights[-1]
+        scores = _signs(sides, told) @ self.weights[:-1] + self.weights[-1]
         return 1 / (1 + np.exp(-np.clip(scores, -30, 30)))
 
 
-def _signs(near: np.ndarray, outside: np.ndarray, told: np.ndarray) -> np.ndarray:
+def _signs(sides: List[Few], told: np.ndarray) -> np.ndarray:
     # Only which side is nearer, never how far away both are: an unusual way of speaking is far
     # from everything, and refusing it would punish people for their style.
-    nearer = _nearest(near[:, outside]) - _nearest(near[:, ~outside])
-    return np.hstack([np.log(told + 1e-6)[:, None], nearer])
+    within, beyond = (
+        np.stack([side.near.max(axis=1), side.near.mean(axis=1)], axis=1) for side in sides
+    )
+    return np.hstack([np.log(told + 1e-6)[:, None], beyond - within])
 
 
 def regions(x: np.ndarray, share: float) -> np.ndarray:
@@ -67,9 +64,3 @@ def regions(x: np.ndarray, share: float) -> np.ndarray:
         centre = rng.choice(np.flatnonzero(~held))
         held[np.argsort(np.where(held, -np.inf, near[centre]))[-REGION:]] = True
     return held
-
-
-def _nearest(near: np.ndarray) -> np.ndarray:
-    """Return how near the nearest is, and how near the nearest few are."""
-    few = np.partition(near, -NEIGHBOURS, axis=1)[:, -NEIGHBOURS:]
-    return np.stack([few.max(axis=1), few.mean(axis=1)], axis=1)

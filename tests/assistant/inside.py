@@ -26,7 +26,7 @@ from assistant.components.classifier import Classifier  # noqa: E402
 from assistant.components.descent import downhill  # noqa: E402
 from assistant.components.masking import masked  # noqa: E402
 from assistant.components.minilm import Encoder, WeightsError, check  # noqa: E402
-from assistant.components.neighbours import Neighbours  # noqa: E402
+from assistant.components.neighbours import Neighbours, shares  # noqa: E402
 from assistant.components.plain import plain  # noqa: E402
 from assistant.components.spelling import WORDS  # noqa: E402
 from assistant.evaluate.sentences import training  # noqa: E402
@@ -122,13 +122,15 @@ def descended(curved: list[float]) -> list[list[float]]:
     return [downhill(goal, start, steps).tolist() for steps in (0, 60)] + [found.tolist()]
 
 
-def nearest(known: list[list[float]], labels: list[int], asked: list[list[float]]) -> list[Any]:
-    """Return how near each is to each that is known, and what the nearest are labelled."""
+def nearest(
+    known: list[list[float]], labels: list[int], asked: list[list[float]], beyond: int
+) -> list[Any]:
+    """Return how near the nearest within and beyond scope are, and what all are labelled."""
     x = np.array(known, np.float32)
     neighbours = Neighbours(np.zeros(x.shape[1], np.float32), np.eye(x.shape[1], dtype=np.float32))
-    neighbours.remember(x, np.array(labels))
-    near = neighbours.near(np.array(asked, np.float32))
-    return [near.tolist(), neighbours.chances(near, max(labels) + 1).tolist()]
+    neighbours.remember(x, np.array(labels), beyond)
+    sides = neighbours.few(np.array(asked, np.float32))
+    return [*(side.near.tolist() for side in sides), shares(sides, max(labels) + 1).tolist()]
 
 
 def read_as(text: str) -> str:

@@ -66,15 +66,19 @@ def test_the_way_down_ends_where_scipys_ends_however_the_bowl_is_curved(inside, 
 
 def test_the_nearest_few_say_their_labels_and_the_nearest_of_them_loudest(inside):
     east, north, between = [1.0, 0.0], [0.0, 1.0], [1.0, 0.2]
-    near, said = inside("nearest", [east, north, *[[-1.0, 0.0]] * 4], [0, 1, *[2] * 4], [between])
+    known, labels = [east, north, *[[-1.0, 0.0]] * 4], [0, 1, *[2] * 4]
+    within, beyond, said = inside("nearest", known, labels, [between], 1)
 
-    assert near[0] == pytest.approx([0.981, 0.196, *[-0.981] * 4], abs=1e-3)
+    assert sorted(within[0]) == pytest.approx([*[-0.981] * 4, 0.981], abs=1e-3)
+    assert beyond[0] == pytest.approx([0.196], abs=1e-3)
     assert sum(said[0]) == pytest.approx(1)
     assert said[0][0] > 0.99 > said[0][1] > said[0][2]
 
 
 def test_two_that_are_equally_near_have_an_equal_say_and_fewer_than_a_few_are_enough(inside):
-    _, said = inside("nearest", [[1.0, 0.0], [0.0, 1.0]], [1, 0], [[1.0, 1.0], [0.0, 2.0]])
+    known, asked = [[1.0, 0.0], [0.0, 1.0]], [[1.0, 1.0], [0.0, 2.0]]
+    _, beyond, said = inside("nearest", known, [1, 0], asked, -1)
 
+    assert beyond == [[], []], "nothing that was taught is out of scope"
     assert said[0] == pytest.approx([0.5, 0.5])
     assert said[1] == pytest.approx([1, 0], abs=1e-3)
