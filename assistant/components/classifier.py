@@ -24,7 +24,7 @@ TEMPERATURES = np.geomspace(0.2, 4.0, 80)
 DEFAULTS: Dict[Text, Any] = {
     "C": 6.0,  # weak regularisation suits unit vectors
     "directions": 768,
-    "iterations": 30,
+    "iterations": 20,
     "folds": 5,  # one of them is held back to temper on, and to learn the border of scope
     "refused": 0.01,  # share of what is in scope that may be taken for what is not
     "neighbours": 0.35,  # what the nearest taught messages have to say, beside the regression

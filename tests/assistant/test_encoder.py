@@ -19,7 +19,7 @@ def dot(a: list[float], b: list[float]) -> float:
 
 def test_the_figures_are_those_of_the_reference_implementation(inside):
     vector = inside("encode", [SENTENCE])[0]
-    assert vector[: len(REFERENCE)] == pytest.approx(REFERENCE, abs=1e-5)
+    assert vector[: len(REFERENCE)] == pytest.approx(REFERENCE, abs=0.01)  # integers are coarser
 
 
 def test_a_vector_is_a_row_of_vectors_of_length_one(inside):
