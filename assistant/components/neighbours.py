@@ -7,12 +7,15 @@ border of scope alike.
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Dict, List, NamedTuple, Text
 
 import numpy as np
 
 DIRECTIONS = 256  # of the strongest: every message is compared with all that were taught
 FEW = 5  # on each side of the border of scope; and of all together, as many have a say
+AT_ONCE = 200  # messages compared with all: a table of some megabytes on each core
 SHARPNESS = 15.0  # of what is nearer over what is further, of these few
 
 
@@ -43,8 +46,15 @@ class Neighbours:
 
     def few(self, x: np.ndarray) -> List[Few]:
         """Return the nearest few to each of x: those within scope, and those beyond it."""
-        near = self._directed(x) @ self._known.T
-        return [self._best(near, 0, self._within), self._best(near, self._within, near.shape[1])]
+        parts = np.array_split(x, max(len(x) // AT_ONCE, 1))
+        if len(parts) == 1:  # a message: no thread has to be woken
+            return self._sides(x)
+        with ThreadPoolExecutor(os.cpu_count()) as cores:
+            found = list(cores.map(self._sides, parts))
+        return [
+            Few(*(np.concatenate(each) for each in zip(*side, strict=True)))
+            for side in zip(*found, strict=True)
+        ]
 
     def arrays(self) -> Dict[Text, np.ndarray]:
         """Return everything that is known."""
@@ -62,6 +72,10 @@ class Neighbours:
         self._known, self._labels = kept["near_known"].astype(np.float32), kept["near_labels"]
         self._within = int(kept["near_within"])
         return self
+
+    def _sides(self, x: np.ndarray) -> List[Few]:
+        near = self._directed(x) @ self._known.T
+        return [self._best(near, 0, self._within), self._best(near, self._within, near.shape[1])]
 
     def _best(self, near: np.ndarray, first: int, last: int) -> Few:
         few = min(FEW, last - first)
