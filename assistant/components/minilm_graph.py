@@ -21,21 +21,23 @@ TINY = 1e-12  # of BERT's norms
 OURS, MICROSOFT = "", "com.microsoft"
 
 
-def graph(arrays: Dict[str, np.ndarray], longest: int) -> bytes:
+def graph(arrays: Dict[str, np.ndarray], longest: int, *, integers: bool = True) -> bytes:
     """Return the graph over these weights, for texts of up to `longest` pieces.
+
+    Without integers it is the network as it was published, to hold the other against.
 
     It takes `ids` (batch, length) int32, `at` (length) int64, the places 0, 1, 2 …, and `mask`
     (batch, length) float32; it gives unit vectors, (batch, POOLED * DIMENSIONS) float32.
     """
-    return _Graph(arrays).build(longest)
+    return _Graph(arrays, integers).build(longest)
 
 
 class _Graph:
-    def __init__(self, arrays: Dict[str, np.ndarray]) -> None:
+    def __init__(self, arrays: Dict[str, np.ndarray], integers: bool) -> None:
         from onnx import TensorProto, helper, numpy_helper
 
         self._types, self._make, self._numpy = TensorProto, helper, numpy_helper
-        self._w = arrays
+        self._w, self._integers = arrays, integers
         self._nodes: List[Any] = []
         self._constants: Dict[str, Any] = {}
 
@@ -104,9 +106,11 @@ class _Graph:
         return self._op("Reshape", seen, self._ints("rows", -1, DIMENSIONS))
 
     def _dense(self, x: str, *names: str) -> List[str]:
-        """Return rows times the weights of these layers side by side, in integers; and their bias."""
+        """Return rows times the weights of these layers side by side; and their bias."""
         weights = np.hstack([self._w[f"{name}.weight"].T for name in names])
-        bias = np.hstack([self._w[f"{name}.bias"] for name in names])
+        bias = self._array(f"{names[0]}.bias", np.hstack([self._w[f"{n}.bias"] for n in names]))
+        if not self._integers:
+            return [self._op("MatMul", x, self._array(f"{names[0]}.weight", weights)), bias]
         column = (np.abs(weights).max(axis=0) / TOP_WEIGHT).astype(np.float32)
         small = self._array(f"{names[0]}.small", np.round(weights / column).astype(np.int8))
         scales = self._float("one", 1), self._array(f"{names[0]}.scale", column)
@@ -114,7 +118,7 @@ class _Graph:
         middle = self._array("middle", np.array(MIDDLE, np.uint8))
         taken = (row, small, *scales, middle)
         found = self._op("MatMulIntegerToFloat", *taken, domain=MICROSOFT)
-        return [self._op("Mul", found, scale), self._array(f"{names[0]}.bias", bias)]
+        return [self._op("Mul", found, scale), bias]
 
     def _small(self, x: str) -> List[str]:
         """Return each row in 8 bits, and what a step of it is worth, as a column."""

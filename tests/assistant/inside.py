@@ -59,6 +59,10 @@ def encode(texts: list[str]) -> list[list[float]]:
     return _encoder().encode(texts).tolist()
 
 
+def encode_as_published(texts: list[str]) -> list[list[float]]:
+    return Encoder(integers=False).encode(texts).tolist()
+
+
 def alike(text: str) -> str:
     return masked(text)
 
@@ -180,6 +184,7 @@ def main() -> None:
         entities,
         lemmas,
         encode,
+        encode_as_published,
         classified,
         descended,
         nearest,

@@ -18,8 +18,18 @@ def dot(a: list[float], b: list[float]) -> float:
 
 
 def test_the_figures_are_those_of_the_reference_implementation(inside):
-    vector = inside("encode", [SENTENCE])[0]
-    assert vector[: len(REFERENCE)] == pytest.approx(REFERENCE, abs=0.01)  # integers are coarser
+    vector = inside("encode_as_published", [SENTENCE])[0]
+    assert vector[: len(REFERENCE)] == pytest.approx(REFERENCE, abs=1e-5)
+
+
+def test_in_integers_every_layer_means_what_it_means_as_published(inside):
+    texts = [SENTENCE, "not the PIN, the record", "3", "Why do you ask?", "word " * 80]
+    for one, other in zip(
+        inside("encode", texts), inside("encode_as_published", texts), strict=True
+    ):
+        for start in range(0, len(one), 384):
+            layer = slice(start, start + 384)
+            assert dot(one[layer], other[layer]) > 0.98
 
 
 def test_a_vector_is_a_row_of_vectors_of_length_one(inside):

@@ -82,3 +82,17 @@ def test_two_that_are_equally_near_have_an_equal_say_and_fewer_than_a_few_are_en
     assert beyond == [[], []], "nothing that was taught is out of scope"
     assert said[0] == pytest.approx([0.5, 0.5])
     assert said[1] == pytest.approx([1, 0], abs=1e-3)
+
+
+def test_many_at_once_have_the_neighbours_they_have_one_by_one(inside):
+    turns = [number / 7 for number in range(500)]
+    asked = [[math.cos(turn), math.sin(turn)] for turn in turns]
+    known, labels = asked[:40], [number % 3 for number in range(40)]
+
+    together = inside("nearest", known, labels, asked, 2)
+    alone = [inside("nearest", known, labels, [one], 2) for one in asked[::50]]
+
+    assert len(together[0]) == 500
+    for number, one in enumerate(alone):
+        for of_all, (of_one,) in zip(together, one, strict=True):
+            assert sorted(of_all[50 * number]) == pytest.approx(sorted(of_one), abs=1e-6)
