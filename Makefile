@@ -6,7 +6,7 @@ BOOTSTRAP := sh tools/bootstrap.sh
 UV = .tools/uv/bin/uv pip compile --quiet --generate-hashes --no-header --no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help run test install train check format evaluate bench pins clean
+.PHONY: help run test install train check format evaluate encoder bench pins clean
 
 help: ## list what there is
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /\1|/' | \
@@ -40,6 +40,11 @@ format: ## let ruff write the code as `make check` wants it
 
 evaluate: install ## how well Porter understands, into docs/language; a quarter of an hour
 	$(ENGINE) -m assistant.evaluate --compare
+
+encoder: install ## teach the sentence encoder anew: a quarter of an hour. UNREAD=1: the two that measure it
+	@$(BOOTSTRAP) distil
+	$(ENGINE) -m tools.distil.texts .rasa/distil/texts.json
+	.tools/distil/bin/python -m tools.distil .rasa/distil/texts.json $(if $(UNREAD),--unread)
 
 bench: train ## measure Porter and the bot of `rasa init` in one run
 	@$(BOOTSTRAP) browser

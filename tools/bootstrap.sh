@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes what Porter runs in, from a checkout alone: uv, the two Python environments, and for the
-# tests a PostgreSQL and a Chromium. Usage: tools/bootstrap.sh [engine] [services] [postgres] [browser] [uv]
+# tests a PostgreSQL and a Chromium. Usage: tools/bootstrap.sh [engine] [services] [postgres] [browser] [uv] [distil]
 # Does nothing that is done already. Names no index: pip and uv use the ones this machine knows.
 set -eu
 cd "$(dirname "$0")/.."
@@ -151,6 +151,20 @@ browser() {
     apt_get chromium || say "Chromium could not be installed: the tests of the widget will be skipped"
 }
 
+# What the sentence encoder is taught with: large, and only for `make encoder`.
+distil() {
+    place=.tools/distil pins=tools/distil/requirements.in
+    wanted="$(git hash-object "$pins") $PWD"
+    [ "$(cat "$place/porter.stamp" 2>/dev/null)" = "$wanted" ] && return
+    python=$(python_of 3.12)
+    [ -n "$python" ] || python=$(python_of 3.11)
+    [ -n "$python" ] || die "make encoder needs Python 3.11 or 3.12"
+    say "installing what teaches the encoder (several hundred MB)"
+    "$python" -m venv --clear "$place"
+    "$place/bin/python" -m pip install --quiet --disable-pip-version-check -r "$pins"
+    printf '%s\n' "$wanted" > "$place/porter.stamp"
+}
+
 for part in "$@"; do
     case $part in
         engine) environment "$ENGINE" assistant/requirements.txt 3.10 ;;
@@ -158,6 +172,7 @@ for part in "$@"; do
         postgres) postgres ;;
         browser) browser ;;
         uv) need_uv ;;
-        *) die "usage: tools/bootstrap.sh [engine] [services] [postgres] [browser] [uv]" ;;
+        distil) distil ;;
+        *) die "usage: tools/bootstrap.sh [engine] [services] [postgres] [browser] [uv] [distil]" ;;
     esac
 done

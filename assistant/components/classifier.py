@@ -15,6 +15,7 @@ from scipy.sparse import csr_matrix
 
 from assistant.components.descent import downhill
 from assistant.components.neighbours import Few, Neighbours, shares
+from assistant.components.rivals import Rivals
 from assistant.components.scope import FEWEST, Scope, regions
 from assistant.components.wording import Wording
 
@@ -24,9 +25,9 @@ TEMPERATURES = np.geomspace(0.2, 4.0, 80)
 DEFAULTS: Dict[Text, Any] = {
     "C": 6.0,  # weak regularisation suits unit vectors
     "directions": 768,
-    "iterations": 20,
+    "iterations": 30,
     "folds": 5,  # one of them is held back to temper on, and to learn the border of scope
-    "refused": 0.01,  # share of what is in scope that may be taken for what is not
+    "refused": 0.003,  # share of what is in scope that may be taken for what is not
     "neighbours": 0.35,  # what the nearest taught messages have to say, beside the regression
 }
 
@@ -44,6 +45,7 @@ class Classifier:
         self.temperature = 1.0  # of the regression
         self.sureness = 1.0  # the temperature of all who have a say together
         self._neighbours = Neighbours()
+        self._rivals = Rivals()
         self._scope = Scope()
         self._wording = Wording()
 
@@ -56,21 +58,25 @@ class Classifier:
         said = self._wording.learn(texts)
         first = self._regression(z[~held], said[~held], numbers[~held])
         self._neighbours = Neighbours(mean, turn).remember(x[~held], numbers[~held], self._beyond)
+        self._rivals.learn(*_chosen(texts, y, ~held))
         if held.any():
             scores = z[held] @ first.meant + said[held] @ first.said + first.bias
-            self._temper(self._neighbours.few(x[held]), scores, numbers[held])
+            few, said_there = self._neighbours.few(x[held]), _chosen(texts, y, held)[0]
+            self._temper(few, scores, numbers[held], said_there)
         found = self._regression(z, said, numbers, first)
         # One product for each message: the turn and the mean are folded into weights and bias.
         self.weights = np.ascontiguousarray((turn @ found.meant).T, np.float32)
         self.said = found.said.astype(np.float16).astype(np.float32)  # as it will be kept
         self.bias = (found.bias - self.weights @ mean).astype(np.float32)
         self._neighbours.remember(x, numbers, self._beyond)
+        self._rivals.learn(texts, y.tolist())
         return self
 
     def chances(self, x: np.ndarray, texts: List[Text]) -> np.ndarray:
         """Return the probability of each label, shape (len(x), len(labels))."""
         scores = x @ self.weights.T + self._wording.rows(texts) @ self.said + self.bias
         weighed = self._weighed(self._neighbours.few(x), scores)
+        weighed = self._rivals.divided(texts, weighed, self.labels)
         return softmax(np.log(weighed + NO_CHANCE) / self.sureness)
 
     def arrays(self) -> Dict[Text, np.ndarray]:
@@ -83,6 +89,7 @@ class Classifier:
             "temperatures": np.array([self.temperature, self.sureness], np.float32),
             "border": self._scope.weights,
             **self._neighbours.arrays(),
+            **self._rivals.arrays(),
             **self._wording.arrays(),
         }
 
@@ -95,6 +102,7 @@ class Classifier:
         self.temperature, self.sureness = kept["temperatures"].tolist()
         self._scope.weights = kept["border"]
         self._neighbours.restore(kept)
+        self._rivals.restore(kept)
         self._wording.restore(kept)
         return self
 
@@ -103,14 +111,17 @@ class Classifier:
         """The number of the label out of scope; -1 where nothing taught is."""
         return self.labels.index(BEYOND) if BEYOND in self.labels else -1
 
-    def _temper(self, sides: List[Few], scores: np.ndarray, right: np.ndarray) -> None:
+    def _temper(
+        self, sides: List[Few], scores: np.ndarray, right: np.ndarray, texts: List[Text]
+    ) -> None:
         """Learn the temperatures and the border of scope on what neither part has seen."""
         self.temperature = _tempered(scores, right)
         beyond = right == self._beyond
         if beyond.sum() * self.settings["folds"] >= FEWEST:
             told = softmax(scores / self.temperature)[:, self._beyond]
             self._scope.learn(sides, told, beyond, self.settings["refused"])
-        self.sureness = _tempered(np.log(self._weighed(sides, scores) + NO_CHANCE), right)
+        weighed = self._rivals.divided(texts, self._weighed(sides, scores), self.labels)
+        self.sureness = _tempered(np.log(weighed + NO_CHANCE), right)
 
     def _weighed(self, sides: List[Few], scores: np.ndarray) -> np.ndarray:
         """Return what the regression and the border tell, and the nearest few beside them."""
@@ -216,6 +227,12 @@ class _Part:
         off *= self._worth[:, None]
         slopes = (self._z.T @ off, self._turned @ off, off.sum(axis=0))
         return float(surprise), np.concatenate([slope.ravel() for slope in slopes])
+
+
+def _chosen(
+    texts: List[Text], labels: np.ndarray, where: np.ndarray
+) -> Tuple[List[Text], List[Text]]:
+    return [texts[i] for i in np.flatnonzero(where)], labels[where].tolist()
 
 
 def softmax(scores: np.ndarray) -> np.ndarray:

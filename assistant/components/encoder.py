@@ -37,7 +37,7 @@ class SentenceEncoder(GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
         """Return no settings: the weights are pinned. `version` only tells the training cache."""
-        return {"version": 5}
+        return {"version": 6}
 
     @classmethod
     def create(

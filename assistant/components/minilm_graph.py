@@ -8,7 +8,7 @@ processors without integer dot products overflow, and figures would differ from 
 
 from __future__ import annotations
 
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Tuple
 
 import numpy as np
 
@@ -30,6 +30,12 @@ def graph(arrays: Dict[str, np.ndarray], longest: int, *, integers: bool = True)
     (batch, length) float32; it gives unit vectors, (batch, POOLED * DIMENSIONS) float32.
     """
     return _Graph(arrays, integers).build(longest)
+
+
+def whole_numbers(weights: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
+    """Return weights in 7 bits, and what a step is worth in each column."""
+    column = (np.abs(weights).max(axis=0) / TOP_WEIGHT).astype(np.float32)
+    return np.round(weights / column).astype(np.int8), column
 
 
 class _Graph:
@@ -111,8 +117,8 @@ class _Graph:
         bias = self._array(f"{names[0]}.bias", np.hstack([self._w[f"{n}.bias"] for n in names]))
         if not self._integers:
             return [self._op("MatMul", x, self._array(f"{names[0]}.weight", weights)), bias]
-        column = (np.abs(weights).max(axis=0) / TOP_WEIGHT).astype(np.float32)
-        small = self._array(f"{names[0]}.small", np.round(weights / column).astype(np.int8))
+        whole, column = whole_numbers(weights)
+        small = self._array(f"{names[0]}.small", whole)
         scales = self._float("one", 1), self._array(f"{names[0]}.scale", column)
         row, scale = self._small(x)
         middle = self._array("middle", np.array(MIDDLE, np.uint8))

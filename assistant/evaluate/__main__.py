@@ -19,6 +19,7 @@ runtime.prepare()
 from assistant.evaluate import figures, folds, pipelines, report, sentences  # noqa: E402
 
 SHOWN = 10
+UNREAD = "cross-validated, not read by the encoder either"
 QUOTED = 4
 
 
@@ -48,6 +49,7 @@ def main() -> int:
     whole = folds.taught(taught, model)
     sets = {
         "cross-validated": crossed,
+        **({UNREAD: folds.crossed(taught, model, _encoders())} if options.unread else {}),
         "held out": folds.asked(whole, sentences.held_out()),
         "outside": folds.asked(whole, sentences.outside()),
     }
@@ -69,8 +71,21 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--labels", action="store_true", help="every label, not the weakest alone")
     parser.add_argument("--json", action="store_true", help="the cross-validated figures as JSON")
     parser.add_argument("--report", action="store_true", help="write docs/language, too")
+    parser.add_argument(
+        "--unread",
+        action="store_true",
+        help="with encoders that had not read what they are asked, too",
+    )
     parser.add_argument("--compare", action="store_true", help="and train other pipelines: slow")
     return parser
+
+
+def _encoders() -> tuple[Path, Path]:
+    """Return the encoder that has not read the first half of the folds, and the other one."""
+    first, second = (sentences.ROOT / f".rasa/distil/unread-{half}.safetensors" for half in (0, 1))
+    if not (first.exists() and second.exists()):
+        sys.exit("porter: --unread needs two more encoders. Make them with: make encoder UNREAD=1")
+    return first, second
 
 
 def _kept(

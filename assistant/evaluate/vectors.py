@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.components.minilm import WIDTH, Encoder
+from assistant.components.minilm import TAUGHT, WIDTH, Encoder
 from assistant.components.plain import plain
 from assistant.components.spelling import WORDS
 from assistant.evaluate.sentences import ROOT
@@ -18,31 +18,35 @@ COMPONENTS = ROOT / "assistant" / "components"
 KEPT = ROOT / ".rasa" / "evaluate"
 
 
-def vectors(texts: list[str]) -> np.ndarray:
-    """Return the vectors in the order given; only sentences never met before are encoded."""
-    file = KEPT / f"vectors-{_version()}.npz"
+def vectors(texts: list[str], taught: Path | None = TAUGHT) -> np.ndarray:
+    """Return the vectors in the order given, by the encoder as it was taught, or as published.
+
+    Only sentences never met before are encoded.
+    """
+    file = KEPT / f"vectors-{_version(taught)}.npz"
     known = _read(file)
     new = sorted({text for text in texts if text not in known})
     if new:
-        known.update(zip(new, _encode(new), strict=True))
+        known.update(zip(new, _encode(new, taught), strict=True))
         _write(file, known)
     return np.stack([known[text] for text in texts]) if texts else np.zeros((0, WIDTH), np.float32)
 
 
-def _encode(texts: list[str]) -> np.ndarray:
+def _encode(texts: list[str], taught: Path | None) -> np.ndarray:
     read = [plain(text) for text in texts]
     empty = np.array([not text.strip() for text in read])
-    encoded = Encoder().encode(read)
+    encoded = Encoder(taught=taught).encode(read)
     encoded[empty] = 0
     return encoded
 
 
-def _version() -> str:
-    """Name what the vectors are made by: other code, other vectors."""
+def _version(taught: Path | None) -> str:
+    """Name what the vectors are made by: other code or weights, other vectors."""
     code = b"".join(
         (COMPONENTS / name).read_bytes()
         for name in ("masking.py", "spelling.py", "plain.py", "minilm.py", "minilm_graph.py", WORDS)
     )
+    code += taught.read_bytes() if taught else b""
     return hashlib.sha256(code).hexdigest()[:12]
 
 

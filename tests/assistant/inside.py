@@ -25,9 +25,10 @@ import numpy as np  # noqa: E402
 from assistant.components.classifier import Classifier  # noqa: E402
 from assistant.components.descent import downhill  # noqa: E402
 from assistant.components.masking import masked  # noqa: E402
-from assistant.components.minilm import Encoder, WeightsError, check  # noqa: E402
+from assistant.components.minilm import Encoder, WeightsError, check, packed, unpacked  # noqa: E402, packed, unpacked
 from assistant.components.neighbours import Neighbours, shares  # noqa: E402
 from assistant.components.plain import plain  # noqa: E402
+from assistant.components.rivals import Rivals  # noqa: E402
 from assistant.components.spelling import WORDS  # noqa: E402
 from assistant.evaluate.sentences import training  # noqa: E402
 from assistant.language import build  # noqa: E402
@@ -60,7 +61,27 @@ def encode(texts: list[str]) -> list[list[float]]:
 
 
 def encode_as_published(texts: list[str]) -> list[list[float]]:
+    return Encoder(taught=None, integers=False).encode(texts).tolist()
+
+
+def encode_in_floats(texts: list[str]) -> list[list[float]]:
     return Encoder(integers=False).encode(texts).tolist()
+
+
+def kept_and_read(weights: list[list[float]]) -> list[list[list[float]]]:
+    """Return weights once and twice packed and unpacked."""
+    found, array = [], np.array(weights, np.float32)
+    for _ in range(2):
+        array = unpacked(packed({"encoder.weight": array}))["encoder.weight"]
+        found.append(array.tolist())
+    return found
+
+
+def divided(taught: list[list[str]], asked: list[str], labels: list[str]) -> list[list[float]]:
+    """Return the chances of labels that were equally likely, after the rivals have been heard."""
+    rivals = Rivals().learn([text for text, _ in taught], [label for _, label in taught])
+    even = np.full((len(asked), len(labels)), 1 / len(labels), np.float32)
+    return rivals.divided(asked, even, labels).tolist()
 
 
 def alike(text: str) -> str:
@@ -185,6 +206,9 @@ def main() -> None:
         lemmas,
         encode,
         encode_as_published,
+        encode_in_floats,
+        kept_and_read,
+        divided,
         classified,
         descended,
         nearest,

@@ -22,11 +22,9 @@ def test_the_figures_are_those_of_the_reference_implementation(inside):
     assert vector[: len(REFERENCE)] == pytest.approx(REFERENCE, abs=1e-5)
 
 
-def test_in_integers_every_layer_means_what_it_means_as_published(inside):
+def test_in_integers_every_layer_means_what_it_means_in_floating_point(inside):
     texts = [SENTENCE, "not the PIN, the record", "3", "Why do you ask?", "word " * 80]
-    for one, other in zip(
-        inside("encode", texts), inside("encode_as_published", texts), strict=True
-    ):
+    for one, other in zip(inside("encode", texts), inside("encode_in_floats", texts), strict=True):
         for start in range(0, len(one), 384):
             layer = slice(start, start + 384)
             assert dot(one[layer], other[layer]) > 0.98
@@ -52,6 +50,14 @@ def test_what_means_alike_lies_near(inside):
     rows = inside("encode", ["stop my subscription", "I want to cancel", "two red apples"])
     ask, same, other = (row[:384] for row in rows)
     assert dot(ask, same) > dot(ask, other) + 0.2
+
+
+def test_weights_that_were_kept_are_the_same_when_kept_again(inside):
+    weights = [[0.5, -0.25, 0.1], [0.031, -0.004, 0.0002], [63.0, 1.0, -7.4]]
+    once, twice = inside("kept_and_read", weights)
+    assert once == twice
+    for row, kept in zip(weights, once, strict=True):
+        assert kept == pytest.approx(row, abs=max(map(abs, row)) / 126)
 
 
 def test_weights_that_are_not_the_pinned_ones_are_refused(inside, tmp_path):

@@ -21,7 +21,7 @@ NOT_HERE = {
     + "|".join(("TO" + "DO", "FIX" + "ME", "X" + "XX", "HA" + "CK"))
     + r")\b",
 }
-BINARY = {".png", ".webp", ".ico", ".woff2", ".gif", ".jpg"}
+BINARY = {".png", ".webp", ".ico", ".woff2", ".gif", ".jpg", ".safetensors"}
 
 
 def readable() -> list[str]:
