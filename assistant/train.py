@@ -24,9 +24,11 @@ _MADE_OF = (
     "domain",
     "data",
     "assistant/components",
+    "assistant/language",
     "assistant/importer.py",
     "assistant/requirements.txt",
 )
+_READ = (".yml", ".py", ".txt", ".safetensors")
 
 
 def model_name(root: Path = ROOT) -> str:
@@ -36,7 +38,7 @@ def model_name(root: Path = ROOT) -> str:
         path = root / part
         files = sorted(path.rglob("*")) if path.is_dir() else [path]
         for file in files:
-            if file.is_file() and file.suffix in (".yml", ".py", ".txt"):
+            if file.is_file() and file.suffix in _READ:
                 digest.update(str(file.relative_to(root)).encode() + b"\0" + file.read_bytes())
     return f"porter-{digest.hexdigest()[:12]}"
 

@@ -16,8 +16,9 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from assistant.components.minilm import WIDTH, Encoder
+from assistant.components.minilm import TAUGHT, WIDTH, Encoder
 from assistant.components.plain import plain
+from assistant.components.spelling import WORDS
 
 NAME = "sentence_encoder"
 SHORT = 24  # characters: answers, hardly ever anything about a person
@@ -38,6 +39,12 @@ class SentenceEncoder(GraphComponent):
     def get_default_config() -> Dict[Text, Any]:
         """Return no settings: the weights are pinned. `version` only tells the training cache."""
         return {"version": 6}
+
+    @classmethod
+    def fingerprint_addon(cls, config: Dict[Text, Any]) -> Text | None:
+        """Return the digest of what is read beside the code, for the training cache."""
+        read = TAUGHT.read_bytes() + WORDS.read_bytes()
+        return hashlib.sha256(read).hexdigest()
 
     @classmethod
     def create(

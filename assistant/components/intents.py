@@ -7,6 +7,7 @@ classifier.py; it is kept as plain arrays, nothing is unpickled.
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any, Dict, List, Text
 
 import numpy as np
@@ -23,6 +24,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from assistant.components.classifier import DEFAULTS, Classifier
 from assistant.components.encoder import vectors
 from assistant.components.plain import plain
+from assistant.components.rivals import FILE as RIVALS
 
 FILE = "intents.npz"
 RESPONSE_SELECTOR = "response_selector"
@@ -45,6 +47,11 @@ class IntentModel(IntentClassifier, GraphComponent):
     def get_default_config() -> Dict[Text, Any]:
         """Return C (weak regularisation), how much is held back to temper (1/folds), and the sizes."""
         return {**DEFAULTS, "ranking_length": 10, "version": 7}
+
+    @classmethod
+    def fingerprint_addon(cls, config: Dict[Text, Any]) -> Text | None:
+        """Return the digest of the words that part rivals, for the training cache."""
+        return hashlib.sha256(RIVALS.read_bytes()).hexdigest()
 
     @classmethod
     def create(

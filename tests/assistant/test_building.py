@@ -9,6 +9,7 @@ import yaml
 from rig.engine_process import ROOT, run
 
 from assistant.language import build
+from assistant.train import model_name
 
 
 def test_config_and_synonyms_follow_the_pattern_files():
@@ -30,6 +31,15 @@ def test_a_phrase_in_two_entities_is_refused(tmp_path):
     (tmp_path / "b.yml").write_text("entity: b\nvalues: {y: [Same]}\n")
     with pytest.raises(build.LanguageError, match="Same"):
         build.read(tmp_path)
+
+
+@pytest.mark.parametrize("file", ["encoder.safetensors", "rivals.yml", "words.txt"])
+def test_another_model_is_made_when_what_the_language_is_read_with_changes(tmp_path, file):
+    shutil.copytree(ROOT / "assistant" / "language", tmp_path / "assistant" / "language")
+    before = model_name(tmp_path)
+    changed = tmp_path / "assistant" / "language" / file
+    changed.write_bytes(changed.read_bytes() + b"\n")
+    assert model_name(tmp_path) != before
 
 
 def test_every_entity_of_the_patterns_is_known_to_the_domain():
