@@ -49,7 +49,7 @@ def main() -> int:
     whole = folds.taught(taught, model)
     sets = {
         "cross-validated": crossed,
-        **({UNREAD: folds.crossed(taught, model, _encoders())} if options.unread else {}),
+        **({UNREAD: folds.crossed(taught, model, _encoders(taught))} if options.unread else {}),
         "held out": folds.asked(whole, sentences.held_out()),
         "outside": folds.asked(whole, sentences.outside()),
     }
@@ -80,12 +80,20 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _encoders() -> tuple[Path, Path]:
+def _encoders(taught: sentences.Sentences) -> list[Path]:
     """Return the encoder that has not read the first half of the folds, and the other one."""
-    first, second = (sentences.ROOT / f".rasa/distil/unread-{half}.safetensors" for half in (0, 1))
-    if not (first.exists() and second.exists()):
-        sys.exit("porter: --unread needs two more encoders. Make them with: make encoder UNREAD=1")
-    return first, second
+    from safetensors import safe_open
+
+    files = [sentences.ROOT / f".rasa/distil/unread-{half}.safetensors" for half in (0, 1)]
+    halves = folds.digest(taught.texts, folds.half(folds.cut(taught)).tolist())
+    for file in files:
+        read = safe_open(file, "numpy").metadata().get("halves") if file.exists() else None
+        if read != halves:
+            sys.exit(
+                "porter: --unread needs two encoders that have read half of these very sentences."
+                " Make them with: make encoder UNREAD=1"
+            )
+    return files
 
 
 def _kept(

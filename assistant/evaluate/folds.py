@@ -5,6 +5,8 @@ Sentences that say the same in nearly the same words stay in one fold, so that n
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -37,6 +39,11 @@ def cut(sentences: Sentences, folds: int = FOLDS) -> np.ndarray:
 def half(fold: np.ndarray) -> np.ndarray:
     """Return which half of the folds each sentence is in: what an encoder reads, or does not."""
     return (fold >= FOLDS // 2).astype(int)
+
+
+def digest(texts: list[str], halves: list[int]) -> str:
+    """Return what tells these halves of these texts from any others."""
+    return hashlib.sha256(json.dumps([texts, halves]).encode()).hexdigest()
 
 
 def crossed(

@@ -44,11 +44,12 @@ def main() -> int:
         return 0
     for half in (0, 1):
         read = [text for text, its in pairs if its != half]
-        teach(read, teacher, student, options.texts.with_name(f"unread-{half}.safetensors"))
+        file = options.texts.with_name(f"unread-{half}.safetensors")
+        teach(read, teacher, student, file, halves=given["digest"])
     return 0
 
 
-def teach(texts: list[str], teacher: Path, student: Path, file: Path) -> None:
+def teach(texts: list[str], teacher: Path, student: Path, file: Path, **told: str) -> None:
     """Write the weights of a student that has read these texts, and as many made of pieces of them."""
     texts = list(dict.fromkeys(text for text in texts if text.strip()))
     texts = texts + mixed(texts, len(texts))
@@ -60,7 +61,7 @@ def teach(texts: list[str], teacher: Path, student: Path, file: Path) -> None:
     ]
     layers = taught(texts, lessons, student).state_dict()
     kept = {n: w.numpy() for n, w in layers.items() if n.startswith("encoder.")}
-    save_file(packed(kept), file, {"student": "all-MiniLM-L6-v2", "teacher": TEACHER})
+    save_file(packed(kept), file, {"student": "all-MiniLM-L6-v2", "teacher": TEACHER, **told})
     print(f"{len(texts)} texts read, {file} written")
 
 

@@ -20,6 +20,7 @@ def main(file: Path) -> None:
     halves = folds.half(folds.cut(taught)).tolist()
     texts = [plain(text) for text in taught.texts]
     found = {"student": str(model_folder()), "texts": texts, "halves": halves}
+    found["digest"] = folds.digest(taught.texts, halves)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(found), encoding="utf-8")
 
