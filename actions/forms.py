@@ -49,6 +49,8 @@ class TakeMessage(FormAction):
         context = self._desk().context(place, self.form, known)
         if context.identity is not None and not context.drafts:
             context = replace(context, answers={**known, lookups.NOTHING_SAVED: True})
+        if director.points_back(slots.heard(tracker), known):
+            context = replace(context, earlier=self._desk().earlier(place, context))
         other = slots.heard(tracker).another_provider
         if other is not None:
             replies.another_provider(dispatcher, self._desk().pack(other), context)

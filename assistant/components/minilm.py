@@ -26,10 +26,9 @@ TAUGHT = Path(__file__).parents[1] / "language" / "encoder.safetensors"
 WORTH = ".worth"  # of a step in each column of weights that are kept in whole numbers
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 WIDTH = POOLED * DIMENSIONS
-MAX_PIECES = (
-    64  # a chat message of 250 characters; what is beyond it does not change what is wanted
-)
-BATCH = 64
+# A chat message of 250 characters; what is beyond it does not change what is wanted.
+MAX_PIECES = 64
+BATCH = 32
 
 
 class WeightsError(Exception):

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Dict, List, NamedTuple, Text
+from typing import Any, Dict, List, NamedTuple, Text, Tuple
 
 import numpy as np
 import yaml
@@ -57,7 +57,7 @@ class Rivals:
         first: Dict[Text, List[bool]] = {}
         for pair in pairs():
             for text, label in zip(texts, labels, strict=True):
-                read = reading(text, pair) if label in pair.labels else None
+                read = _told(_found(text), pair) if label in pair.labels else None
                 if read:
                     told.setdefault(_model_of(pair), []).append(read)
                     is_first = (label == pair.labels[0]) != read.swapped
@@ -71,12 +71,12 @@ class Rivals:
 
     def divided(self, texts: List[Text], chances: np.ndarray, labels: List[Text]) -> np.ndarray:
         """Return the chances with what two rivals have together divided anew."""
-        chances = chances.copy()
+        chances, found = chances.copy(), [_found(text) for text in texts]
         for pair in pairs():
             weights = self._weights.get(_model_of(pair))
             if weights is None or not set(pair.labels) <= set(labels):
                 continue
-            read = [(row, reading(text, pair)) for row, text in enumerate(texts)]
+            read = [(row, _told(kinds, pair)) for row, kinds in enumerate(found)]
             rows = [row for row, told in read if told]
             if rows:
                 told = [told for _, told in read if told]
@@ -97,9 +97,15 @@ class Rivals:
 
 
 @lru_cache(maxsize=1)
+def _file() -> Dict[Text, Any]:
+    loaded: Dict[Text, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return loaded
+
+
+@lru_cache(maxsize=1)
 def pairs() -> List[Pair]:
     """Return the rivals, as the file has them."""
-    told = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    told = _file()
     things = [
         Pair(list(pair["named"]), list(pair["named"].values()), pair["beside"], True)
         for pair in told["things"]
@@ -108,9 +114,13 @@ def pairs() -> List[Pair]:
     return things + turned
 
 
-def reading(text: Text, pair: Pair) -> Told | None:
+def _found(text: Text) -> List[Tuple[Text, Text]]:
+    """Return the words of a text, each behind its kind."""
+    return [(match.lastgroup or "", match.group(0)) for match in _kinds().finditer(text.lower())]
+
+
+def _told(found: List[Tuple[Text, Text]], pair: Pair) -> Told | None:
     """Return how a text is told, or nothing when it names too little to make the two rivals."""
-    found = [(match.lastgroup or "", match.group(0)) for match in _kinds().finditer(text.lower())]
     named = [kind for kind, _ in found if kind in pair.kinds]
     if len(set(named)) < (2 if pair.things else 1):
         return None
@@ -125,7 +135,7 @@ def reading(text: Text, pair: Pair) -> Told | None:
 
 @lru_cache(maxsize=1)
 def _kinds() -> re.Pattern[Text]:
-    told = yaml.safe_load(FILE.read_text(encoding="utf-8"))["kinds"]
+    told = _file()["kinds"]
     groups = [f"(?P<{kind}>\\b(?:{'|'.join(map(_any_ending, w))})\\b)" for kind, w in told.items()]
     return re.compile("|".join([*groups, r"(?P<stop>[.,;:?!])", r"(?P<word>[\w']+)"]))
 

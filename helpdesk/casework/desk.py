@@ -24,7 +24,7 @@ from helpdesk.clock import Clock
 from helpdesk.eligibility.pack import Pack
 from helpdesk.errors import NotAllowed
 from helpdesk.forms import approval
-from helpdesk.forms.model import Context, Form
+from helpdesk.forms.model import Context, Form, Known
 from helpdesk.identity.codes import Codes
 from helpdesk.identity.pins import Pins
 from helpdesk.store.database import Database
@@ -113,6 +113,11 @@ class Casework:
             },
             drafts=lookups.saved_drafts(connection, place.conversation_id, form, context),
         )
+
+    def earlier(self, place: Place, context: Context) -> Sequence[Known]:
+        """Return what this customer answered in other requests of the last weeks, newest first."""
+        with self._database.read() as connection:
+            return lookups.earlier(connection, place.conversation_id, place.draft_id, context)
 
     def still_there(self, connection: Connection, conversation_id: str, now: datetime) -> None:
         """Note that the customer writes, to whomever: who they are need not be proved anew so soon."""

@@ -16,7 +16,8 @@ from sqlalchemy.engine import Connection
 from helpdesk.casework import filing
 from helpdesk.chat.drafts import store as drafts
 from helpdesk.forms import approval, words
-from helpdesk.forms.model import Context, Form
+from helpdesk.forms.model import Context, Form, Kind, Known, Question
+from helpdesk.forms.registry import FORMS
 from helpdesk.identity import store as identity_store
 from helpdesk.identity.codes import Codes
 from helpdesk.identity.pins import Pins
@@ -104,6 +105,36 @@ def saved_drafts(
     )
     saved = [_saved(row, form, replace(context, answers=row["answers"]), zone) for row in rows]
     return [draft for draft in saved if draft["answers"] and not approval.case_number(draft["id"])]
+
+
+def earlier(
+    connection: Connection, conversation_id: str, draft_id: str | None, context: Context
+) -> Sequence[Known]:
+    """Return what this customer answered in earlier requests, newest first, here or in another chat."""
+    rows = drafts.earlier(
+        connection,
+        account_id=context.identity.account_id if context.identity else None,
+        email=context.identity.email if context.identity else "",
+        conversation_id=conversation_id,
+        but=draft_id,
+        since=context.now - KEPT,
+    )
+    return [
+        _known(question, row["answers"][question.slot], row["conversation_id"] == conversation_id)
+        for row in rows
+        for question in _asked(row["form"])
+        if row["answers"].get(question.slot) is not None
+    ]
+
+
+def _asked(form: str) -> Sequence[Question]:
+    return FORMS[form].customers_own if form in FORMS else ()
+
+
+def _known(question: Question, value: Any, is_here: bool) -> Known:
+    """What is cancelled may be extensions or numbers: the values say which."""
+    is_numbers = isinstance(value, list) and all(str(item).startswith("+") for item in value)
+    return Known(question.slot, Kind.NUMBERS if is_numbers else question.kind, value, is_here)
 
 
 def _saved(

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from helpdesk.forms import cancel_locations, lists, shared, words
+from helpdesk.forms import cancel_locations, lists, recalling, shared, words
 from helpdesk.forms.model import Answer, Context, Heard, Option, Problem, Read
 from helpdesk.reading import extensions, numbers, picking
 from helpdesk.vocabulary import Account, Licence, RequestKind, Trunk
@@ -77,7 +77,11 @@ def read(heard: Heard, context: Context) -> Read:
 
 
 def volunteer(heard: Heard, context: Context) -> Read:
-    """Take which ones from the words of the request."""
+    """Take which ones from the words of the request; "that number" of a request before it."""
+    return _volunteered(heard, context) or recalling.named("cancel_items", heard, context)
+
+
+def _volunteered(heard: Heard, context: Context) -> Read:
     if not heard.text and heard.entities.get("extension"):  # a pressed offer, after a port
         return Answer(list(heard.entities["extension"]))
     part = scope(context)

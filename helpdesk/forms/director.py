@@ -7,9 +7,10 @@ the next question?
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from helpdesk.forms import corrections, hearing, openings, weighing, wishes
+from helpdesk.forms import corrections, hearing, openings, recalling, weighing, wishes
 from helpdesk.forms.model import (
     STOP,
     Answer,
@@ -23,12 +24,21 @@ from helpdesk.forms.model import (
     Say,
 )
 from helpdesk.forms.turns import Judge, Making, Turn
-from helpdesk.reading import yes_no
+from helpdesk.reading import sameness, yes_no
 from helpdesk.vocabulary import RequestKind
 
 MISSES_BEFORE_A_PERSON = 2
 ATTEMPTS_BEFORE_CHOICES = 3
 OFFERS = ("utter_third_attempt", "utter_offer_person")  # what offers a person
+
+
+def points_back(heard: Heard, answers: Mapping[str, Any]) -> bool:
+    """Say whether the message, or a request that is still to be read, may speak of an earlier one.
+
+    If so, `begin` and `proceed` want to be told what was answered there (`Context.earlier`).
+    """
+    notes = (answers.get(openings.NOTE), answers.get(wishes.WAITING))
+    return any(map(sameness.points_back, (heard.text, *(note["text"] for note in notes if note))))
 
 
 def begin(form: Form, heard: Heard, context: Context, judge: Judge) -> Turn:
@@ -50,13 +60,17 @@ def proceed(form: Form, open_slot: str, heard: Heard, context: Context, judge: J
     choosing = bool(turn.answers.get("_choosing"))
     left = heard if choosing else wishes.at_question(turn, question, heard)
     if left is not None:
-        _respond(turn, question, hearing.as_pressed(left, question, turn.context))
+        pressed = hearing.as_pressed(left, question, turn.context)
+        _respond(turn, question, recalling.pointed(pressed, question, turn.context))
     if question.kind is Kind.SUMMARY and turn.noted:
         turn.say("utter_changed_confirm_again")
     return _finish(turn, open_slot)
 
 
 def _respond(turn: Making, question: Question, heard: Heard) -> None:
+    if recalling.is_in_vain(heard, question):
+        _in_vain(turn, question)
+        return
     move = hearing.move(heard, turn.form, question, turn.context)
     if move == "answer" and turn.answers.get("_choosing"):
         _choose(turn, question, heard)
@@ -111,6 +125,8 @@ def _answer(turn: Making, question: Question, heard: Heard) -> None:
         turn.leaving = str(read.value)
     elif isinstance(read, Answer):
         _keep(turn, question, read.value)
+        if heard.pointed:  # nobody has read it yet
+            turn.noted[question.slot] = question.show(read.value, turn.context)
         taken = corrections.taken_by(question, read.value)
         corrections.volunteer(turn, heard, besides=question, taken=taken, only_new=True)
     elif not question.alone and corrections.volunteer(turn, heard, besides=question):
@@ -187,6 +203,15 @@ def _not_known(turn: Making, question: Question) -> None:
         return
     if _another_attempt(turn) % 2:  # said again, it shall not sound the same
         _help(turn, question)
+    turn.say("utter_person_can_help")
+
+
+def _in_vain(turn: Making, question: Question) -> None:
+    """Say that nothing was said before that fits here; the second time, help."""
+    if _another_attempt(turn) % 2:
+        turn.say("utter_nothing_earlier")
+        return
+    _help(turn, question)
     turn.say("utter_person_can_help")
 
 

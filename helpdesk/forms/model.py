@@ -55,6 +55,7 @@ class Heard:
     confidence: float = 0.0
     entities: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     picked: Any = None  # the value of a choice that was pressed
+    pointed: bool = False  # True: what was picked is what the message points back to
     code_checked: str | None = None  # what the door found of a code, never the code
     another_provider: str | None = None  # whose customer it is, when not this provider's
     handed_back: bool = False  # nothing was said: the form is taken up where it was left
@@ -101,6 +102,16 @@ class Option:
 
 
 @dataclass(frozen=True)
+class Known:
+    """An answer of an earlier request of this customer."""
+
+    slot: str
+    kind: Kind
+    value: Any
+    is_here: bool  # it was given in this conversation
+
+
+@dataclass(frozen=True)
 class Context:
     """What is known at this moment, beside what the customer said."""
 
@@ -116,6 +127,7 @@ class Context:
         default_factory=dict
     )  # of the store: open_ports, pins_today, …
     drafts: Sequence[Mapping[str, Any]] = ()  # stopped drafts of this form, newest first
+    earlier: Sequence[Known] = ()  # newest first; there when the message may point back to them
 
     def figure(self, name: str) -> Any:
         """Return a figure of the provider's pack."""

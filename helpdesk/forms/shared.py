@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from helpdesk.forms import lists, words
+from helpdesk.forms import lists, recalling, words
 from helpdesk.forms.model import (
     Answer,
     Context,
@@ -242,11 +242,15 @@ def identification(fresh_code: bool = False) -> tuple[Question, ...]:
 
 def which_numbers(slot: str) -> Question:
     """Which numbers of the account a request is about."""
+
+    def volunteered(heard: Heard, context: Context) -> Read:
+        return volunteer_numbers(heard, context) or recalling.named(slot, heard, context)
+
     return Question(
         slot,
         Kind.NUMBERS,
         read_numbers,
-        volunteered=volunteer_numbers,
+        volunteered=volunteered,
         check=numbers_on_account,
         options=number_options,
         show=show_numbers,

@@ -25,7 +25,7 @@ import numpy as np  # noqa: E402
 from assistant.components.classifier import Classifier  # noqa: E402
 from assistant.components.descent import downhill  # noqa: E402
 from assistant.components.masking import masked  # noqa: E402
-from assistant.components.minilm import Encoder, WeightsError, check, packed, unpacked  # noqa: E402, packed, unpacked
+from assistant.components.minilm import Encoder, WeightsError, check, packed, unpacked  # noqa: E402
 from assistant.components.neighbours import Neighbours, shares  # noqa: E402
 from assistant.components.plain import plain  # noqa: E402
 from assistant.components.rivals import Rivals  # noqa: E402

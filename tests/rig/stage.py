@@ -14,7 +14,7 @@ from rig.ways import Way
 from helpdesk.casework.judge import RuleJudge
 from helpdesk.eligibility import pack
 from helpdesk.forms import director
-from helpdesk.forms.model import Context, Form, Heard, Wish
+from helpdesk.forms.model import Context, Form, Heard, Known, Wish
 from helpdesk.forms.turns import Turn
 from helpdesk.vocabulary import Account, Contact, Identity, Licence, Number
 
@@ -64,6 +64,7 @@ class Stage:
     today: date = TODAY
     facts: Mapping[str, Any] = field(default_factory=dict)
     drafts: Sequence[Mapping[str, Any]] = ()
+    earlier: Sequence[Known] = ()
     answers: dict[str, Any] = field(default_factory=dict)
     open: str | None = None
     last: Turn = field(default_factory=lambda: Turn({}))
@@ -133,6 +134,7 @@ class Stage:
             account=self.record if known else None, contact=self.record.contacts[0] if known else None,
             identity=who if known else None, fresh=known and self.is_fresh,
             facts={**usual, **self.facts} if known else {}, drafts=self.drafts if known else (),
+            earlier=self.earlier if known else (),
         )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from helpdesk.store.schema import drafts, identities
 
 OPEN, STOPPED, SUSPENDED, REPLACED = "open", "stopped", "suspended", "replaced"
 HANDED_OVER, SUBMITTED = "handed_over", "submitted"
+EARLIER = 20  # requests to which an answer may point back
 ENDED = "drafts_ended"  # the slot in which actions say which drafts ended and how
 
 # Slots that say how the conversation stands, not what the customer answered.
@@ -173,6 +174,34 @@ def stopped_drafts(
         .where(drafts.c.form == form, drafts.c.updated_at >= since)
         .where((is_theirs & (is_stopped | is_left)) | is_nobodys)
         .order_by(drafts.c.updated_at.desc())
+    )
+    return [dict(row._mapping) for row in rows]
+
+
+def earlier(
+    connection: Connection,
+    *,
+    account_id: str | None,
+    email: str,
+    conversation_id: str,
+    but: str | None,
+    since: datetime,
+) -> Sequence[dict[str, Any]]:
+    """Return what this customer answered in other requests, newest first, whatever became of them.
+
+    Those of the conversation in which nobody is known yet are theirs too; no `account_id` means that
+    they are not known either.
+    """
+    is_here = drafts.c.conversation_id == conversation_id
+    is_theirs = (drafts.c.account_id == account_id) & (
+        sa.func.lower(drafts.c.email) == email.lower()
+    )
+    is_nobodys = drafts.c.account_id.is_(None) & is_here
+    rows = connection.execute(
+        sa.select(drafts)
+        .where(is_theirs | is_nobodys, drafts.c.updated_at >= since, drafts.c.id != (but or ""))
+        .order_by(drafts.c.updated_at.desc())
+        .limit(EARLIER)
     )
     return [dict(row._mapping) for row in rows]
 
