@@ -19,6 +19,7 @@ runtime.prepare()
 from assistant.evaluate import figures, folds, pipelines, report, sentences  # noqa: E402
 
 SHOWN = 10
+UNREAD_ENCODERS = sentences.ROOT / ".rasa" / "distil"
 UNREAD = "cross-validated, not read by the encoder either"
 QUOTED = 4
 
@@ -37,6 +38,10 @@ def main() -> int:
     began = time.monotonic()
     model, threshold, ambiguity = settings()
     taught = sentences.training()
+    try:
+        encoders = folds.unread(taught, UNREAD_ENCODERS) if options.unread else []
+    except folds.NotTheseSentences as error:
+        sys.exit(f"porter: {error}")
     crossed = folds.crossed(taught, model)
     if options.confusions:
         _show(figures.confusions(crossed, options.confusions), quoted=1000)
@@ -49,7 +54,7 @@ def main() -> int:
     whole = folds.taught(taught, model)
     sets = {
         "cross-validated": crossed,
-        **({UNREAD: folds.crossed(taught, model, _encoders(taught))} if options.unread else {}),
+        **({UNREAD: folds.crossed(taught, model, encoders)} if encoders else {}),
         "held out": folds.asked(whole, sentences.held_out()),
         "outside": folds.asked(whole, sentences.outside()),
     }
@@ -78,22 +83,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--compare", action="store_true", help="and train other pipelines: slow")
     return parser
-
-
-def _encoders(taught: sentences.Sentences) -> list[Path]:
-    """Return the encoder that has not read the first half of the folds, and the other one."""
-    from safetensors import safe_open
-
-    files = [sentences.ROOT / f".rasa/distil/unread-{half}.safetensors" for half in (0, 1)]
-    halves = folds.digest(taught.texts, folds.half(folds.cut(taught)).tolist())
-    for file in files:
-        read = safe_open(file, "numpy").metadata().get("halves") if file.exists() else None
-        if read != halves:
-            sys.exit(
-                "porter: --unread needs two encoders that have read half of these very sentences."
-                " Make them with: make encoder UNREAD=1"
-            )
-    return files
 
 
 def _kept(

@@ -25,6 +25,10 @@ ALIKE = 0.95  # cosine of the encoder's last layers
 AT_ONCE = 1000  # sentences compared with all: the whole table would be a gigabyte
 
 
+class NotTheseSentences(Exception):
+    """The encoders that are to measure have read other sentences, or are not there."""
+
+
 def cut(sentences: Sentences, folds: int = FOLDS) -> np.ndarray:
     """Return the fold of each sentence. The published encoder finds the twins: it does not change."""
     from sklearn.model_selection import StratifiedGroupKFold
@@ -39,6 +43,24 @@ def cut(sentences: Sentences, folds: int = FOLDS) -> np.ndarray:
 def half(fold: np.ndarray) -> np.ndarray:
     """Return which half of the folds each sentence is in: what an encoder reads, or does not."""
     return (fold >= FOLDS // 2).astype(int)
+
+
+def unread(sentences: Sentences, folder: Path) -> list[Path]:
+    """Return the encoder that has not read the first half of the folds, and the other one.
+
+    Raises NotTheseSentences unless both are there and have read half of these very sentences.
+    """
+    from safetensors import safe_open
+
+    files = [folder / f"unread-{number}.safetensors" for number in (0, 1)]
+    halves = digest(sentences.texts, half(cut(sentences)).tolist())
+    for file in files:
+        if not file.exists() or safe_open(file, "numpy").metadata().get("halves") != halves:
+            raise NotTheseSentences(
+                "--unread needs two encoders that have read half of these very sentences."
+                " Make them with: make encoder UNREAD=1"
+            )
+    return files
 
 
 def digest(texts: list[str], halves: list[int]) -> str:

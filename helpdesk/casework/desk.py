@@ -155,7 +155,8 @@ class Casework:
             key = _key(place)
             known = _known(connection, place)
             if known is not None:
-                return Submitted(Verdict(Outcome.GRANT), known, self._secret_of(connection, known))
+                secret = lookups.secret_of(connection, known)
+                return Submitted(Verdict(Outcome.GRANT), known, secret)
             verdict = RuleJudge(form).request(context)
             missing = tuple(filing.unanswered(form, context))
             if form.fresh_code and not context.fresh:
@@ -238,9 +239,6 @@ class Casework:
             now=context.now,
         )
         return {"id": granted.id, "kind": "porting_pin", "expires_at": granted.expires_at}
-
-    def _secret_of(self, connection: Connection, case: Case) -> Mapping[str, Any] | None:
-        return lookups.secret_of(connection, case) if case.kind is CaseKind.PORTING_PIN else None
 
     def hand_over(
         self, form: Form | None, place: Place, open_slot: str | None, answers: Mapping[str, Any],

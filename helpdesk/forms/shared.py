@@ -73,12 +73,7 @@ def read_numbers(heard: Heard, context: Context) -> Read:
             return Answer(list(found.numbers))
     elif context.account is None:
         return None
-    active = (
-        [n.number for n in context.account.numbers if n.status == "active"]
-        if context.account
-        else []
-    )
-    meant = lists.which_of(active, text, is_shown=bool(number_options(context)))
+    meant = lists.which_of(_active(context), text, is_shown=bool(number_options(context)))
     if meant:
         return Answer(meant)
     if found.problems:
@@ -118,12 +113,15 @@ def numbers_on_account(value: Any, context: Context) -> Problem | None:
 
 def number_options(context: Context) -> Sequence[Option]:
     """Offer the account's active numbers, when they are few enough to show."""
-    if context.account is None:
-        return ()
-    active = [n.number for n in context.account.numbers if n.status == "active"]
+    active = _active(context)
     if len(active) > 6:
         return ()
     return tuple(Option([n], numbers.national(n)) for n in active)
+
+
+def _active(context: Context) -> list[str]:
+    held = context.account.numbers if context.account else ()
+    return [n.number for n in held if n.status == "active"]
 
 
 def show_numbers(value: Any, context: Context) -> str:

@@ -21,6 +21,7 @@ from assistant import runtime
 runtime.prepare()
 
 import numpy as np  # noqa: E402
+from safetensors.numpy import save_file  # noqa: E402
 
 from assistant.components.classifier import Classifier  # noqa: E402
 from assistant.components.descent import downhill  # noqa: E402
@@ -30,7 +31,8 @@ from assistant.components.neighbours import Neighbours, shares  # noqa: E402
 from assistant.components.plain import plain  # noqa: E402
 from assistant.components.rivals import Rivals  # noqa: E402
 from assistant.components.spelling import WORDS  # noqa: E402
-from assistant.evaluate.sentences import training  # noqa: E402
+from assistant.evaluate import folds  # noqa: E402
+from assistant.evaluate.sentences import Sentences, training  # noqa: E402
 from assistant.language import build  # noqa: E402
 from assistant.language import clauses as cut  # noqa: E402
 
@@ -82,6 +84,22 @@ def divided(taught: list[list[str]], asked: list[str], labels: list[str]) -> lis
     rivals = Rivals().learn([text for text, _ in taught], [label for _, label in taught])
     even = np.full((len(asked), len(labels)), 1 / len(labels), np.float32)
     return rivals.divided(asked, even, labels).tolist()
+
+
+def unread(texts: list[str], labels: list[str], folder: str) -> dict[str, Any]:
+    """Return each sentence's half, their digest, and the encoders that had not read them, or why none."""
+    asked = Sentences(texts, np.array(labels))
+    halves = folds.half(folds.cut(asked)).tolist()
+    found = {"halves": halves, "digest": folds.digest(texts, halves)}
+    try:
+        return {**found, "encoders": [str(file) for file in folds.unread(asked, Path(folder))]}
+    except folds.NotTheseSentences as error:
+        return {**found, "refused": str(error)}
+
+
+def taught_with(digest: str, file: str) -> None:
+    """Write an encoder that claims to have read half of those sentences."""
+    save_file({"encoder.weight": np.zeros(1, np.float32)}, file, {"halves": digest})
 
 
 def alike(text: str) -> str:
@@ -209,6 +227,8 @@ def main() -> None:
         encode_in_floats,
         kept_and_read,
         divided,
+        unread,
+        taught_with,
         classified,
         descended,
         nearest,

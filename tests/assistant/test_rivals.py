@@ -14,15 +14,31 @@ PIN, CSR, PHONES, LINES = "request_porting_pin", "request_csr", "order_devices",
 LABELS = [PIN, CSR, PHONES, LINES, "greet"]
 
 
+ASKED = {
+    "the PIN, not the record": PIN,
+    "the record, not the PIN": CSR,
+    "we have the CSR, now we need the PIN": PIN,
+    "we have the PIN, now we need the CSR": CSR,
+    "don't send a record, send a PIN": PIN,
+    "a record instead of a PIN please": CSR,
+}
+STAY, GO = "please don't close our account, we stay", "do not keep our account, close it"
+
+
 def goals(*names: str) -> list[list[str]]:
-    """The training sentences of these goals."""
+    """The training sentences of these goals, but for those that are asked here."""
+    asked = {_bare(text) for text in (*ASKED, STAY, GO)}
     found = []
     for file in sorted((ROOT / "data" / "nlu").glob("*.yml")):
         for entry in yaml.safe_load(file.read_text("utf-8"))["nlu"]:
             if entry.get("intent") in names:
                 lines = entry["examples"].splitlines()
-                found += [[line[2:], entry["intent"]] for line in lines]
+                found += [[line[2:], entry["intent"]] for line in lines if _bare(line) not in asked]
     return found
+
+
+def _bare(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def best(row: list[float]) -> str:
@@ -30,16 +46,8 @@ def best(row: list[float]) -> str:
 
 
 def test_the_one_that_is_declined_is_not_wanted_whichever_stands_first(inside):
-    asked = {
-        "the PIN, not the record": PIN,
-        "the record, not the PIN": CSR,
-        "we have the CSR, now we need the PIN": PIN,
-        "we have the PIN, now we need the CSR": CSR,
-        "don't send a record, send a PIN": PIN,
-        "a record instead of a PIN please": CSR,
-    }
-    rows = inside("divided", goals(PIN, CSR, PHONES, LINES), list(asked), LABELS)
-    assert {text: best(row) for text, row in zip(asked, rows, strict=True)} == asked
+    rows = inside("divided", goals(PIN, CSR, PHONES, LINES), list(ASKED), LABELS)
+    assert {text: best(row) for text, row in zip(ASKED, rows, strict=True)} == ASKED
 
 
 def test_what_is_learned_of_pins_and_records_is_known_of_phones_and_lines(inside):
@@ -66,8 +74,7 @@ def test_a_message_that_names_one_thing_alone_is_left_to_the_model(inside, text)
 
 def test_a_word_turns_an_end_into_its_opposite(inside):
     taught = goals("cancel_service", "restore_service")
-    asked = ["please don't close our account, we stay", "do not keep our account, close it"]
-    keep, end = inside("divided", taught, asked, ["cancel_service", "restore_service"])
+    keep, end = inside("divided", taught, [STAY, GO], ["cancel_service", "restore_service"])
     assert keep[1] > 0.6 and end[0] > 0.6
 
 

@@ -11,14 +11,17 @@ import re
 
 JOINT = re.compile(r"(?<=[,.;:!?])\s+|\s+(?=(?:and|but|so|because|instead|rather|not)\b)")
 DROPPED = 0.15  # of the words of a third of the sentences
+TRIES = 20  # for each that is wanted: of few short texts there are only so many
 BETWEEN = (" ", ", ", ". ", " and ", " but ", ", not ", "; ")
 
 
 def mixed(texts: list[str], wanted: int, seed: int = 0) -> list[str]:
-    """Return that many sentences, none of which is among the texts."""
+    """Return that many sentences, none twice and none among the texts; fewer where they give no more."""
     choice = random.Random(seed)
     known, made = set(texts), []
-    while len(made) < wanted:
+    for _ in range(wanted * TRIES if texts else 0):
+        if len(made) == wanted:
+            break
         text = choice.choice((_crossed, _thinned, _joined))(texts, choice).strip()
         if text and text not in known:
             known.add(text)

@@ -17,6 +17,7 @@ import torch
 from torch import nn
 from transformers import AutoModel
 
+from assistant.components.minilm_graph import DIMENSIONS
 from tools.distil.teachers import Pieces, cut, padded
 
 BATCH, ROUNDS = 32, 4
@@ -43,7 +44,7 @@ def taught(
     )
     for weights in model.embeddings.parameters():
         weights.requires_grad = False  # a third of the encoder, and shared by all who publish it
-    maps = nn.ModuleList(nn.Linear(384, lesson.states.shape[1]) for lesson in lessons)
+    maps = nn.ModuleList(nn.Linear(DIMENSIONS, lesson.states.shape[1]) for lesson in lessons)
     learns = [weights for weights in model.encoder.parameters() if weights.requires_grad]
     descent = torch.optim.AdamW(
         [

@@ -13,7 +13,8 @@ import numpy as np
 import torch
 from transformers import AutoModel, AutoTokenizer
 
-MAX_PIECES = 64
+from assistant.components.minilm import MAX_PIECES
+
 BATCH = 64
 
 
