@@ -53,7 +53,8 @@ _GETS = re.compile(  # "I need 3 lines and 2 headsets": the verb counts for both
     r"(?= (?!to\b|you\b|out\b|rid\b|someone\b)\S)"
 )
 _THING = re.compile(
-    r"(?:an?|another|some|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3})\b"
+    r"(?:an?|the|our|my|another|some|more|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3})\b"
+    r"|[a-z]+[.!?]?$"  # "phones and lines"
 )
 _ASKS = re.compile(
     r"(?:how|what|what's|whats|why|when|where|who|which|do|does|did|is|are|am|will|would|should|can"
@@ -143,9 +144,10 @@ def _mood(piece: _Piece, before: str | None, has_verb: bool) -> str | None:
         return None
     if _VERB.match(body) and (before in (None, ORDER) or piece.by_comma):
         return ORDER
-    if _ASKS.match(body) or body.rstrip().endswith("?"):
-        return QUESTION
-    return ORDER if has_verb and _THING.match(body) else None
+    is_thing = _THING.match(body) is not None and not _ASKS.match(body)
+    if has_verb and is_thing:
+        return ORDER
+    return QUESTION if _ASKS.match(body) or body.rstrip().endswith("?") else None
 
 
 def _shared_verb(folded: str, found: list[Clause]) -> str:
