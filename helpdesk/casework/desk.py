@@ -32,7 +32,7 @@ from helpdesk.tickets import store as tickets
 from helpdesk.tickets.case import Case
 from helpdesk.vocabulary import CaseKind, CaseStatus, Outcome, Owner, RequestKind, Verdict
 
-ASSISTANT = "assistant"
+SENDING = "send-"  # begins the name of a turn in which an agent sends a form
 GOES_AHEAD = (Outcome.GRANT, Outcome.WARN, Outcome.APPROVE)
 SALES = (RequestKind.ADD_LINES, RequestKind.ORDER_DEVICES, RequestKind.UPGRADE_SERVICE)
 
@@ -173,18 +173,11 @@ class Casework:
     def _file(
         self, connection: Connection, form: Form, place: Place, context: Context, key: str
     ) -> Submitted:
-        what = filing.file(form, context)
+        what, now, by = filing.file(form, context), context.now, _sender(connection, place)
         case = self._open(connection, what, place, context, key, note=form.kind.value)
         secret = None
         if what.kind is CaseKind.PORTING_PIN:
-            tickets.move(
-                connection,
-                case.number,
-                CaseStatus.DONE,
-                by=ASSISTANT,
-                note="granted",
-                now=context.now,
-            )
+            tickets.move(connection, case.number, CaseStatus.DONE, by=by, note="granted", now=now)
             secret = self._grant_pin(connection, place, context, case)
         elif context.identity is not None:  # a PIN has its own letter, to every authorised contact
             received.write(connection, form, context, case, context.identity.email)
@@ -212,7 +205,7 @@ class Casework:
             due=what.due,
             effective_on=what.effective_on,
             fields=dict(what.fields),
-            by=ASSISTANT,
+            by=_sender(connection, place),
             note=note,
             now=context.now,
         )
@@ -293,6 +286,12 @@ def _known(connection: Connection, place: Place) -> Case | None:
     if approval.case_number(place.draft_id):
         return approvals.answered(connection, place.draft_id)
     return tickets.by_key(connection, _key(place))
+
+
+def _sender(connection: Connection, place: Place) -> str:
+    """Return who sends: the agent who has the conversation, or the assistant."""
+    is_agents = f":{SENDING}" in place.turn
+    return owners.answerer(connection, place.conversation_id) if is_agents else owners.ASSISTANT
 
 
 def _key(place: Place) -> str:

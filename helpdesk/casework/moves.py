@@ -230,7 +230,7 @@ def _settle(connection: Connection, conversation_id: str, by: By, case_number: s
     if asked is not None and lifecycle.may_move(asked.kind, asked.status, CaseStatus.DONE):
         tickets.move(
             connection, asked.number, CaseStatus.DONE,
-            by=by.agent.name, note=case_number, now=by.now,
+            by=by.agent.id, note=case_number, now=by.now,
         )  # fmt: skip
 
 

@@ -142,7 +142,7 @@ def test_D33_the_audit_log_is_read_filtered_and_exported_and_never_written(
 ) -> None:
     robin = person()
     _, number = requested(visitor, robin)
-    lena, otto, maria = agent("Lena", "lead"), agent("Otto", "auditor"), agent("Maria")
+    lena, otto, maria = agent("Lenka", "lead"), agent("Otto", "auditor"), agent("Maria")
     maria.expected = otto.expected = ("403",)
     lena.go(f"/desk/cases/{number}")
     moved(lena.page, "Waiting on the customer", note="+1 to ask", told=f"Write to {robin.email}.")
@@ -152,7 +152,7 @@ def test_D33_the_audit_log_is_read_filtered_and_exported_and_never_written(
     rows = page.locator(".list tbody tr")
     expect(rows).to_have_count(3)
     expect(rows.first).to_contain_text("Request received → Waiting on the customer")
-    page.get_by_label("Who").select_option("Lena")
+    page.get_by_label("Who").select_option("Lenka")
     page.get_by_role("button", name="Show", exact=True).click()
     expect(rows).to_have_count(2)
     answer = otto.context.request.get(f"{otto.url}/desk/audit.csv?case={number}")

@@ -167,6 +167,8 @@ def test_D16_D17_D18_D19_D20_D36_two_at_one_answer_a_question_to_the_customer_an
     assert cases and cases[-1] in page.locator("#form header").inner_text()
     expect(page.locator("#submit")).to_have_count(0)
     expect(page.get_by_label("Begin a request")).to_be_visible()
+    page.goto(f"{maria.url}/desk/cases/{cases[-1]}")
+    expect(page.locator("section[aria-labelledby=line] li").first).to_contain_text("Maria")
 
 
 @pytest.fixture

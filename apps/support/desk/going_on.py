@@ -14,7 +14,7 @@ from apps.support import transcript
 from apps.support.engine import Answer, Question
 from apps.support.parts import Parts
 from helpdesk.casework import moves, panel
-from helpdesk.casework.desk import GOES_AHEAD
+from helpdesk.casework.desk import GOES_AHEAD, SENDING
 from helpdesk.casework.handing import GO_ON
 from helpdesk.casework.moves import By, Seen
 from helpdesk.casework.panel import Panel
@@ -95,7 +95,7 @@ async def send(parts: Parts, conversation_id: str, by: By, agreed: Agreed) -> No
     summary = _to_be_sent(form, agreed)
     state = drafts.as_state(dict(form.draft), summary.slot)
     state["slots"]["notes"] = {"_told": [rule.id for rule in form.warnings]}
-    answer = await _turn(parts, form, YES, state, f"send-{agreed.version}")
+    answer = await _turn(parts, form, YES, state, f"{SENDING}{agreed.version}")
     replies = transcript.replies(answer.messages)
     case = await parts.threads.read(lambda c: tickets.by_key(c, f"draft:{draft_id}"))
     if answer.state.get("form") is not None or case is None:

@@ -60,6 +60,11 @@ def control(connection: Connection, conversation_id: str) -> Control:
     return Control(row.id, Owner(row.owner), row.epoch, row.agent_id, row.name, row.lease_until)
 
 
+def answerer(connection: Connection, conversation_id: str) -> str:
+    """Return who answers now: an agent's id, or else the assistant. Raises NotFound."""
+    return control(connection, conversation_id).agent_id or ASSISTANT
+
+
 def change(
     connection: Connection,
     before: Control,
