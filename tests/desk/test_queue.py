@@ -100,6 +100,34 @@ def test_D01_D09_D37_who_asks_for_a_person_shows_up_at_once_and_is_told_as_the_a
     expect(page.locator("#live")).to_have_text(re.compile(r"\d customers? waits?\."))
 
 
+def test_whom_a_colleague_gives_on_is_told_wherever_on_the_desk_they_are(
+    agent: Callable[..., Agent], waiting: Callable[..., Talk]
+) -> None:
+    maria, tom = agent("Marisol"), agent("Tom")
+    maria.page.add_init_script(f"({COUNT_NOTICES})()")
+    maria.go("/desk/cases")
+    maria.page.locator(".menu summary").click()
+    maria.page.get_by_label("Sound when a customer comes").check()
+    maria.page.get_by_label("Browser notice when a customer comes").check()
+    maria.page.get_by_label("I am").select_option("Busy")
+    talk = waiting()
+    expect(maria.page.locator("#waiting .count")).to_have_text("1")
+    before = heard(maria.page)
+    tom.go(f"/desk/conversations/{talk.id}").get_by_role("button", name="Claim").click()
+    expect(maria.page.locator("#waiting .count")).to_have_count(0)
+    assert heard(maria.page) == before, "a customer who is taken calls nobody"
+
+    tom.page.get_by_label("To whom").select_option(label="Marisol (Busy, answers 0)")
+    tom.page.get_by_role("button", name="Transfer").click()
+
+    expect(maria.page.locator("#live")).to_have_text("A colleague gave you a customer.")
+    assert heard(maria.page) == (before[0] + 1, before[1] + 1)
+    maria.go()
+    maria.page.get_by_role("link", name="Mine").click()
+    expect(row(maria.page, talk)).to_be_visible()
+    assert heard(maria.page)[0] == 0, "a page that is opened tells nothing that was told"
+
+
 def test_D02_D04_D09_the_longest_due_come_first_and_leave_every_list_when_they_are_claimed(
     agent: Callable[..., Agent], waiting: Callable[..., Talk]
 ) -> None:

@@ -40,9 +40,11 @@ async def queue_list(request: Request, agent: Agent) -> Response:
 
 @door.desk()
 async def waiting_count(request: Request, agent: Agent) -> Response:
-    """Return how many customers wait, for the badge."""
-    waiting = await _parts(request).threads.read(queue.waiting_ids)
-    return shell.render(request, agent, "_count.html", waiting=waiting)
+    """Return how many customers wait, for the badge, and whom colleagues gave this agent."""
+    waiting, given = await _parts(request).threads.read(
+        lambda c: (queue.waiting_ids(c), queue.given_ids(c, agent.id))
+    )
+    return shell.render(request, agent, "_count.html", waiting=waiting, given=given)
 
 
 @door.desk(*door.ANSWERING)

@@ -9,7 +9,7 @@ const live = document.getElementById("live");
 const title = document.title;
 const ahead = Date.parse(document.body.dataset.now) - Date.now(); // the server's clock, from ours
 const settings = { sound: "porter.desk.sound", notice: "porter.desk.notice" };
-let known = null; // ids of those who waited when we last looked
+let known = null; // who waited, and whom colleagues had given us, when we last looked
 let said = -Infinity;
 let later = null;
 
@@ -50,17 +50,26 @@ function look() {
   const badge = document.getElementById("waiting");
   if (!badge || badge.dataset.ids === undefined) return;
   const ids = badge.dataset.ids.split(" ").filter(Boolean);
+  const given = badge.dataset.given.split(" ").filter(Boolean).map((id) => `given ${id}`);
   const count = Number(badge.dataset.count);
   document.title = count ? `(${count}) ${title}` : title;
-  const came = known && ids.filter((id) => !known.has(id));
-  known = new Set(ids);
-  if (!came?.length) return;
-  announce(() => fill(words[count === 1 ? "waits_one" : "waits"], { count }));
-  const status = document.getElementById("status")?.value;
-  if (status === "away" || !status) return; // nothing is offered to who is away
+  const before = known ?? new Set([...ids, ...given]);
+  known = new Set([...ids, ...given]);
+  const isNew = (id) => !before.has(id);
+  if (given.some(isNew)) {
+    announce(() => words.given);
+    call(words.given);
+  } else if (ids.some(isNew)) {
+    announce(() => fill(words[count === 1 ? "waits_one" : "waits"], { count }));
+    const status = document.getElementById("status")?.value;
+    if (status && status !== "away") call(words.came); // nothing is offered to who is away
+  }
+}
+
+function call(text) {
   if (isOn("sound")) ring();
   if (isOn("notice") && Notification.permission === "granted") {
-    new Notification(words.came, { tag: "porter-desk" });
+    new Notification(text, { tag: "porter-desk" });
   }
 }
 

@@ -67,6 +67,16 @@ def waiting_ids(connection: Connection) -> list[str]:
     return list(connection.scalars(sa.select(_c.id).where(_WAITS)))
 
 
+def given_ids(connection: Connection, agent_id: str) -> list[str]:
+    """Return the conversations that this agent has because a colleague gave them on."""
+    given = (
+        sa.select(_c.id)
+        .join(control_history, sa.and_(_o.conversation_id == _c.id, _o.epoch == _c.epoch))
+        .where(_AT_THE_DESK, _c.owner == Owner.AGENT, _c.agent_id == agent_id, _o.by != agent_id)
+    )
+    return list(connection.scalars(given))
+
+
 def counts(connection: Connection, agent_id: str, now: datetime) -> Counts:
     """Return how many each list holds for this agent."""
 
