@@ -15,7 +15,9 @@ from apps.support import bodies, doors, origins, saying
 from apps.support.parts import Parts
 from apps.support.problems import Problem
 from helpdesk.chat import cleaning, store
+from helpdesk.chat.lines import store as lines
 from helpdesk.errors import NotFound, SecretGone
+from helpdesk.handoff import words
 from helpdesk.handoff.ratings import store as ratings
 from helpdesk.identity import assertions
 from helpdesk.vocabulary import Owner
@@ -129,7 +131,10 @@ async def post_rating(request: Request) -> Response:
         talk = store.lock(connection, conversation_id)
         if talk.owner is not Owner.CLOSED:
             raise Problem("nothing_to_rate")
-        return ratings.keep(connection, talk.id, talk.epoch, score=score, comment=cleaned, now=now)
+        new = ratings.keep(connection, talk.id, talk.epoch, score=score, comment=cleaned, now=now)
+        if new and (score or cleaned):
+            lines.add(connection, talk, [words.rating(score, cleaned)], now)
+        return new
 
     await parts.threads.write(keep)
     parts.bells.ring(conversation_id)

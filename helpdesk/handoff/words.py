@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from helpdesk.chat.lines.store import Line
+from helpdesk.chat.lines.store import AGENTS, Line
 
 WORDS = Path(__file__).with_name("words.yml")
 
@@ -22,6 +22,14 @@ def _all() -> Mapping[str, Mapping[str, str]]:
 def line(which: str, /, **values: str) -> Line:
     """Return a line of the system's; KeyError when there are no such words."""
     return Line("system", _all()["lines"][which].format(**values))
+
+
+def rating(score: int | None, comment: str) -> Line:
+    """Return what colleagues read of a rating; the customer is not told what they have said."""
+    said = _all()["ratings"]
+    parts = [said["scored"].format(score=score)] if score else []
+    parts += [said["commented"].format(comment=comment)] if comment else []
+    return Line("system", " ".join(parts), visibility=AGENTS)
 
 
 def reason(code: str) -> str:
