@@ -49,7 +49,9 @@ _TO_SAME = re.compile(  # "and move it to another carrier": what was begun goes 
 )
 _GETS = re.compile(  # "I need 3 lines and 2 headsets": the verb counts for both
     rf"(?:(?:{_WE}{_SOFTLY} )?(?:need|want|like|order|request|get|buy)"
-    r"|(?:can|could) (?:i|we|you) (?:get|have|order|send me|give me)|order|get me|send me|give me|buy)"
+    r"|(?:can|could|would) (?:i|we|you)(?: please)?"
+    r" (?:get|have|order|send|give|mail|e-?mail|issue)(?: me| us)?"
+    r"|order|buy|(?:get|send|give|mail|e-?mail|issue)(?: me| us)?)"
     r"(?= (?!to\b|you\b|out\b|rid\b|someone\b)\S)"
 )
 _THING = re.compile(
@@ -66,8 +68,13 @@ _ASKS_TO_KNOW = re.compile(  # an order by its verb, a question by what it wants
     r"(?: about| how| what| when| where| why| if| whether| who| which)\b"
 )
 _UNDER = re.compile(r"(?:if|when|once|after|before|because|since|as|unless|until|while|in case)\b")
+_NAMES = re.compile(  # "a PIN for those numbers and ...": a wish that needs no verb begins the message
+    r"(?:an?|another|some|more|two|three|four|five|six|\d{1,3}) (?!.*\b(?:is|are|was|were|has|have|had"
+    r"|will|would|should|can|could|says?|said|told|tells|needs?|wants?|asks?|asked|to|i|we|you|they|he|she)\b)"
+)
+_NAMED_BY = 7  # words at most
 _NOT = re.compile(
-    rf"(?:{_WE}{_SOFTLY} )?(?:do not|don't|dont|did not|didn't|never|no longer|not)\b"
+    rf"(?:{_WE}{_SOFTLY} )?(?:neither|do not|don't|dont|did not|didn't|never|no longer|not)\b"
 )
 
 
@@ -143,6 +150,8 @@ def _mood(piece: _Piece, before: str | None, has_verb: bool) -> str | None:
     if before == QUESTION and _VERB.match(body):
         return None
     if _VERB.match(body) and (before in (None, ORDER) or piece.by_comma):
+        return ORDER
+    if piece.begins and _NAMES.match(body) and len(body.split()) <= _NAMED_BY:
         return ORDER
     is_thing = _THING.match(body) is not None and not _ASKS.match(body)
     if has_verb and is_thing:

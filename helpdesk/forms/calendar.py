@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from helpdesk.forms import lists
 from helpdesk.forms.model import Answer, Context, Heard, Problem, Read
 from helpdesk.reading import dates
 
@@ -16,7 +17,7 @@ def read_day(heard: Heard, context: Context) -> Read:
     """Read the day of an answer, pressed or typed."""
     if heard.picked is not None:
         return Answer(heard.picked)
-    return as_answer(dates.read(heard.text, context.today, {}))
+    return as_answer(dates.read(lists.holding(heard.text), context.today, {}))
 
 
 def volunteer_day(heard: Heard, context: Context) -> Read:

@@ -37,7 +37,10 @@ def volunteer_scope(heard: Heard, context: Context) -> Read:
 
 
 def _scopes_said(heard: Heard) -> list[str]:
-    """Return what the message may mean to end, likeliest first."""
+    """Return what the message may mean to end, likeliest first; nothing where it names two sorts."""
+    sorts = set(heard.entities.get("scope", ())) & set(PARTS)
+    if len(sorts) > 1 and not _names(heard, "whole"):
+        return []  # one is taken at a time, and which one is the customer's to say
     said = [*heard.entities.get("addon", ())[-1:], *heard.entities.get("scope", ())[-1:]]
     if extensions.find(heard.text):
         said.append("extension")

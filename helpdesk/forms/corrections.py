@@ -130,10 +130,13 @@ def _left_out(turn: Making, text: str) -> bool:
 def _meant(turn: Making, new: Heard) -> dict[str, Any]:
     """Return every answered question that the value could belong to, with what it would become."""
     meant = {}
+    # What was tried in vain belongs to the open question, and is no offer of another one's.
+    fresh = {name: value for name, value in turn.answers.items() if name != "_attempts"}
+    context = replace(turn.context, answers=fresh)
     for question in turn.form.questions:
         if question.slot not in turn.answers or question.kind not in _PLAIN:
             continue
-        value = _value(turn, question, question.read(new, turn.context), new.text)
+        value = _value(turn, question, question.read(new, context), new.text)
         if value is None or value == turn.answers[question.slot]:
             continue
         if question.check(value, turn.context) is None:
@@ -162,6 +165,9 @@ def _change_named(turn: Making, question: Question, open_question: Question, hea
         return
     new = _new_value(turn, question, heard)
     problem = question.check(new.value, turn.context) if isinstance(new, Answer) else new
+    if isinstance(new, Answer) and new.value == turn.answers.get(question.slot):
+        turn.say("utter_is_so_already", shown=question.show(new.value, turn.context))
+        return
     if isinstance(new, Answer) and problem is None:
         _take(turn, question, new.value)
         rest = (*taken_by(question, new.value), open_question.kind)

@@ -29,7 +29,11 @@ from helpdesk.vocabulary import RequestKind
 
 MISSES_BEFORE_A_PERSON = 2
 ATTEMPTS_BEFORE_CHOICES = 3
-OFFERS = ("utter_third_attempt", "utter_offer_person")  # what offers a person
+OFFERS = (
+    "utter_third_attempt",
+    "utter_offer_person",
+    "utter_person_can_help",
+)  # what offers a person
 
 
 def points_back(heard: Heard, answers: Mapping[str, Any]) -> bool:
@@ -46,6 +50,8 @@ def begin(form: Form, heard: Heard, context: Context, judge: Judge) -> Turn:
     turn = Making(form, context, judge, answers=dict(context.answers))
     if not context.pack.rules_for(form.kind, context.today):
         turn.say("utter_silent" if context.identity else "utter_silent_before_who")
+    if openings.names_another(heard, context):
+        turn.say("utter_claim_stays")
     for said in wishes.opening(turn, heard):
         corrections.volunteer(turn, said, besides=None)
         openings.keep(turn, said)
@@ -233,7 +239,8 @@ def _finish(turn: Making, was_open: str | None = None) -> Turn:
         weighing.recheck(turn)
         weighing.sift(turn)
         weighing.weigh(turn)
-    is_stuck = int(turn.answers.get("_misses", 0)) > MISSES_BEFORE_A_PERSON and not turn.leaving
+    is_stuck = int(turn.answers.get("_misses", 0)) > MISSES_BEFORE_A_PERSON
+    is_stuck = is_stuck and not turn.leaving and not turn.confirmed
     if is_stuck and not any(s.response.startswith(OFFERS) for s in turn.says):
         turn.say("utter_offer_person")
     question = None if turn.leaving else _next(turn)

@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 from helpdesk.forms import corrections
-from helpdesk.forms.model import Heard
+from helpdesk.forms.model import Context, Heard
 from helpdesk.forms.turns import Making
+from helpdesk.reading import claims
 
 NOTE = "_opening"
 
@@ -19,6 +20,17 @@ def keep(turn: Making, heard: Heard) -> None:
             "text": heard.text,
             "entities": {k: list(v) for k, v in heard.entities.items()},
         }
+
+
+def names_another(heard: Heard, context: Context) -> bool:
+    """Say whether a customer who is known asks for another account, or as somebody else."""
+    if context.account is None or context.identity is None:
+        return False
+    refs = claims.account_refs(heard.text) if "account_id" in heard.entities else ()
+    said = {ref.casefold() for ref in refs}
+    email = claims.email(heard.text) or context.identity.email
+    is_other = bool(said) and not any(ref in context.account.id.casefold() for ref in said)
+    return is_other or email.casefold() != context.identity.email.casefold()
 
 
 def take(turn: Making) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from helpdesk.forms import calendar, shared, words
 from helpdesk.forms.model import Answer, Context, Form, Heard, Kind, Option, Question, Read
-from helpdesk.reading import claims, dates, numbers, yes_no
+from helpdesk.reading import claims, dates, numbers, picking, sameness, yes_no
 from helpdesk.vocabulary import RequestKind
 
 SURE = 0.8  # that a message is a request, and no company's name
@@ -31,6 +31,8 @@ def _is_no_name(heard: Heard, context: Context) -> bool:
         or dates.find(heard.text, context.today, {}) is not None
         or bool(numbers.read(heard.text).numbers)
         or claims.email(heard.text) is not None
+        or picking.excepts(heard.text)
+        or sameness.is_no_name(heard.text)
         or (heard.intent == RequestKind.PORT_OUT and heard.confidence >= SURE)
     )
 
@@ -63,6 +65,7 @@ FORM = Form(
             options=lambda c: (Option("unknown"),),
             show=shared.show_option("port_carrier"),
             unknown="unknown",
+            echo=True,
         ),
         Question(
             "port_date",

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from helpdesk.forms import lists
 from helpdesk.forms.model import Answer, Context, Heard, Kind, Question, Read
-from helpdesk.reading import sameness
+from helpdesk.reading import picking, sameness
 
 LISTS = (Kind.NUMBERS, Kind.EXTENSIONS)
 _PASSED_ON = (*LISTS, Kind.DATE, Kind.QUANTITY)  # what fits another question of a like kind, too
+RESUME = "resume"  # the question whether to go on with a saved request
 _NEVER = (Kind.SUMMARY, Kind.CODE, Kind.ACCOUNT, Kind.EMAIL)
 _FITTING: Mapping[str, tuple[Kind, ...]] = {
     sameness.ANYTHING: tuple(Kind),
@@ -28,7 +30,13 @@ def pointed(heard: Heard, question: Question, context: Context) -> Heard:
         return heard
     value = None
     if _is_same(heard, question):
-        value = _recalled(question, context)
+        value = "go_on" if question.slot == RESUME else _recalled(question, context)
+    elif question.kind in LISTS and sameness.that(heard.text):
+        value = _recalled(
+            question, replace(context, earlier=[k for k in context.earlier if k.is_here])
+        )
+    elif question.kind in LISTS and picking.excepts(heard.text):
+        value = _less(heard.text, question, context)
     elif how_many := sameness.others(heard.text):
         value = _left(question, context, how_many == "one")
     return heard if value is None else replace(heard, picked=value, pointed=True)
@@ -67,6 +75,16 @@ def _recalled(question: Question, context: Context) -> Any:
         if question.kind in _PASSED_ON and is_like and not question.check(known.value, context):
             return known.value
     return None
+
+
+def _less(text: str, question: Question, context: Context) -> list[str] | None:
+    """Return what was answered before without some of it: "the same numbers, but not the 800 one"."""
+    head, tail = picking.cut(text)
+    if sameness.same(head.strip(" ,.")) is None:
+        return None
+    before = _recalled(question, context)
+    left = lists.which_of(before, f"all {tail}") if isinstance(before, list) else []
+    return left if 0 < len(left) < len(before) else None
 
 
 def _left(question: Question, context: Context, is_one: bool) -> Any:

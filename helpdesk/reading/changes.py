@@ -29,7 +29,7 @@ _OLD = re.compile(
     rf"(?:[,;]?\s*\b(?:instead of|rather than|in place of)|[,;]\s*(?:and )?not)\s+{_VALUE}\W*$"
     r"|\s(?:and )?not\s+[\w-]*\d[\w/-]*\W*$"
 )
-_OLD_FIRST = re.compile(r"\bnot\s+(?:the |my )?[\w@.+/-]+\s*[,;]\s*(?:but\s+)?")
+_OLD_FIRST = re.compile(r"\bnot\s+(?:the |my )?[\w@.+/-]+(?: \w+)?\s*[,;]\s*(?:but\s+)?")
 _ADDS = re.compile(r"\b(?:add|adding|include|plus|also|too|as well|on top|additionally)\b")
 _REMOVES = re.compile(
     r"\b(?:remove|drop|delete|leave (?:out|off)|take (?:out|off)|without|except|skip)\b"

@@ -45,6 +45,12 @@ _NTH = re.compile(
     r"|(?:\b(?:option|choice|number|item|no\.?)[ ]?#?|#)[ ]?(?P<digits>\d{1,2})\b"
     r"|\b(?:the[ ])?(?P<last>last)(?:[ ](?P<lastfew>two|three)\b)?(?:[ ](?:one|option|choice))?\b"
 )
+# "Last time", "the first request", "the last one we ordered": earlier, and no place in the list.
+_EARLIER = re.compile(
+    r"[ ](?:few[ ])?(?:times?|requests?|orders?|cases?|chats?|calls?|conversations?|visit"
+    r"|weeks?|months?|years?|quarter|night|i|we|you|that[ ](?:i|we|you))\b"
+)
+_A_WORD_OR_TWO = 3  # in so few an ordinal is a place without "the"
 _ONLY_DIGITS = re.compile(r"(?:\d|[ ,;&/+.)#\n-]|\band\b)+")
 _FEW = {"two": 2, "three": 3}
 
@@ -109,8 +115,20 @@ def _by_place(plain: str, many: int) -> list[_Hit]:
         digits = re.finditer(r"(?<!\d)\d{1,2}(?!\d)", plain)
         places = {int(digit.group()): digit.span() for digit in digits}
         return [_Hit(span, (place - 1,)) for place, span in places.items() if 1 <= place <= many]
-    hits = [_Hit(found.span(), _places(found, many)) for found in _NTH.finditer(plain)]
+    hits = [
+        _Hit(found.span(), _places(found, many))
+        for found in _NTH.finditer(plain)
+        if _is_place(found, plain)
+    ]
     return [hit for hit in hits if hit.picked]
+
+
+def _is_place(found: re.Match[str], plain: str) -> bool:
+    """Say whether an ordinal speaks of the list: "the last", "last one"; not "last time", "at first"."""
+    if _EARLIER.match(plain, found.end()):
+        return False
+    is_bare = found.group() in (found["word"], found["last"]) and not found.group()[0].isdigit()
+    return not is_bare or len(plain.split()) <= _A_WORD_OR_TWO
 
 
 def _places(found: re.Match[str], many: int) -> tuple[int, ...]:

@@ -19,12 +19,19 @@ _EXCEPT = re.compile(
 )
 _EVERY = re.compile(r"\b(?:all|every|everything|everyone|each)\b")
 _NONE = re.compile(r"\b(?:none|neither|nothing)\b")
+_OTHERS = re.compile(r"\b(?:others?|rest|remaining)\b")  # than which: what was said before
 _ONE = re.compile(r"\bone\b(?! of)")
 
 
 def excepts(text: str) -> bool:
     """Say whether something is to be left out: what is named then is not what is meant."""
     return _EXCEPT.search(folded(text)) is not None
+
+
+def cut(text: str) -> tuple[str, str]:
+    """Return what stands before "except" and what is left out, with that word; ("", "") without one."""
+    found = _EXCEPT.search(folded(text))
+    return (text[: found.start()], text[found.start() :]) if found else ("", "")
 
 
 def endings(value: str) -> tuple[str, ...]:
@@ -58,7 +65,7 @@ def _meant(
     text: str, listed: Sequence[Choice], said: Callable[[str], Sequence[str]], is_shown: bool
 ) -> tuple[str, ...]:
     plain, known = folded(text), {choice.value for choice in listed}
-    if _NONE.search(plain):
+    if _NONE.search(plain) or (_OTHERS.search(plain) and _EVERY.search(plain)):
         return ()
     if written := said(text):
         return tuple(value for value in written if value in known)

@@ -23,7 +23,6 @@ from tools.distil.teachers import states
 
 TEACHER = "all-mpnet-base-v2"
 SHA256 = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
-MIXED = 2  # sentences made of pieces, for each that is read
 HELD = 0.5  # how much what the student said before counts, beside the teacher
 
 
@@ -51,9 +50,9 @@ def main() -> int:
 
 
 def teach(texts: list[str], teacher: Path, student: Path, file: Path, **told: str) -> None:
-    """Write the weights of a student that has read these texts, and more that are made of pieces of them."""
+    """Write the weights of a student that has read these texts, and as many made of pieces of them."""
     texts = list(dict.fromkeys(text for text in texts if text.strip()))
-    texts = texts + mixed(texts, MIXED * len(texts))
+    texts = texts + mixed(texts, len(texts))
     large = states(texts, teacher, [12, 9, 6])
     before = states(texts, student, [6, 4])
     lessons = [

@@ -40,7 +40,9 @@ def test_an_answer_is_corrected_in_the_message_that_names_it(way, before, slot):
 
     assert on.open == slot
     assert on.kept() == kept | {before: kept_of(way, before, other=True)}
-    assert "utter_noted" in [say.response for say in turn.says]
+    is_new = kept[before] != kept_of(way, before, other=True)
+    told = "utter_noted" if is_new else "utter_is_so_already"
+    assert told in [say.response for say in turn.says]
 
 
 @EVERY_PAIR

@@ -35,6 +35,9 @@ LIST = [A, B, C, FREE]
         ("all but 408-555-0199", []),  # not in the list
         ("the other one", []),
         ("that one", []),
+        ("all the others and the same carrier", []),  # than which?
+        ("all the rest", []),
+        ("the number I told you last time", []),
     ],
 )
 def test_which_of_four_numbers(text, meant):

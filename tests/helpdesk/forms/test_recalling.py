@@ -122,6 +122,97 @@ def test_extensions_cancelled_before_are_none_that_can_be_named_again_unless_the
     assert on.kept("cancel_items") == {"cancel_items": None}
 
 
+def test_all_that_were_named_before_but_one():
+    both = Known("csr_numbers", Kind.NUMBERS, [FIRST, SECOND], is_here=True)
+    on = at(PIN, "pin_numbers", earlier=(both,))
+    on.hear("the same numbers, but not the one ending 0132")
+    assert on.kept("pin_numbers") == {"pin_numbers": [SECOND]}
+    on = at(PIN, "pin_numbers", earlier=(both,))
+    on.hear("all but the one ending 0132")
+    assert on.kept("pin_numbers") == {"pin_numbers": [SECOND]}, "of the account's, as ever"
+
+
+@pytest.mark.parametrize("said", ["that one", "for that number", "those"])
+def test_that_one_is_what_was_spoken_of_in_this_conversation_alone(said):
+    on = at(PIN, "pin_numbers", earlier=(NUMBERS,))
+    on.hear(said)
+    assert on.kept("pin_numbers") == {"pin_numbers": [SECOND]}
+    long_ago = Known("csr_numbers", Kind.NUMBERS, [SECOND], is_here=False)
+    on = at(PIN, "pin_numbers", earlier=(long_ago,))
+    on.hear(said)
+    assert on.kept("pin_numbers") == {"pin_numbers": None}
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["the other carrier", "the usual one", "Same as befor", "that one", "same numbers",
+     "all but the 800 one", "yes but not the 800 one", "the same company as for the first number"],
+)  # fmt: skip
+def test_what_points_somewhere_is_no_carrier(said):
+    on = at(PORT, "port_carrier")
+    on.hear(said)
+    assert on.kept("port_carrier") == {"port_carrier": None}
+    assert on.open == "port_carrier"
+
+
+def test_what_was_tried_in_vain_at_the_summary_moves_no_day():
+    on = at(CANCEL, "cancel_service_confirmed")
+    before = on.kept("cancel_date")
+    on.hear("florble")
+    on.hear("wump")
+    on.hear("now cancel the other extension too", "cancel_service")
+    assert on.kept("cancel_date") == before
+
+
+def test_going_on_as_saved_is_the_same_as_before():
+    saved = {"id": "d1", "answers": {"pin_numbers": [SECOND]}, "saved_on": "Monday", "shown": "x"}
+    for said in ("same as before", "the same as I told you last time"):
+        on = Stage(FORMS["request_porting_pin_form"], drafts=(saved,))
+        on.begin()
+        assert on.open == "resume"
+        on.hear(said)
+        assert on.kept("pin_numbers") == {"pin_numbers": [SECOND]}
+
+
+def test_a_day_that_is_put_right_in_the_answer_is_the_other_one():
+    on = at(PORT, "port_date")
+    on.hear("not 5 January, 6 January")
+    assert on.kept("port_date") == {"port_date": "2027-01-06"}
+    on = at(PORT, "port_date")
+    on.hear("not the 3rd, the second number")
+    assert on.kept("port_date") == {"port_date": None}
+
+
+def test_changing_an_answer_to_what_it_is_changes_nothing_and_says_so():
+    on = at(PORT, "port_out_confirmed")
+    on.hear("change the date to 5 January 2027", "change_answer")
+    assert on.says == ["utter_is_so_already"]
+    assert on.open == "port_out_confirmed"
+
+
+def test_a_person_is_offered_once_in_one_answer_and_not_behind_a_yes():
+    on = at(PORT, "port_out_confirmed")
+    for said in ("florble", "wump", "blarg"):
+        on.hear(said)
+        assert len([say for say in on.says if "offer" in say or "person" in say]) <= 1
+    on.hear("yes", "affirm")
+    assert on.says == []
+    assert on.last.confirmed
+
+
+def test_who_is_known_and_asks_for_another_account_is_told_that_it_stays():
+    on = Stage(FORMS["request_csr_form"])
+    on.begin("a CSR for account 8x8-700004", account_id="8x8-700004")
+    assert "utter_claim_stays" in on.says
+    on = Stage(FORMS["request_csr_form"])
+    on.begin("I am casey@bluefinch.example, I need a CSR")
+    assert "utter_claim_stays" in on.says
+    for said in ("a CSR for account 8x8-100234", "a CSR, robin@blueheron.example"):
+        on = Stage(FORMS["request_csr_form"])
+        on.begin(said, **({"account_id": "8x8-100234"} if "8x8" in said else {}))
+        assert "utter_claim_stays" not in on.says
+
+
 def test_as_many_as_before():
     on = at(LINES, "lines_quantity", earlier=(Known("devices_quantity", Kind.QUANTITY, 7, True),))
     on.hear("the same number as last time")

@@ -72,6 +72,12 @@ def test_the_choices_that_the_answer_names_are_picked(typed: str, picked: tuple[
         "not the first",
         "i have 2 of them",
         "exterior",
+        "the plan we took last time",
+        "same as last time",
+        "the first time I said so",
+        "the last one we ordered",
+        "at first I wanted something else",
+        "port out first, then the rest",
     ],
 )
 def test_an_answer_that_picks_nothing_for_sure_picks_nothing(typed: str) -> None:
