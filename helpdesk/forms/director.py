@@ -131,7 +131,7 @@ def _answer(turn: Making, question: Question, heard: Heard) -> None:
         turn.leaving = str(read.value)
     elif isinstance(read, Answer):
         _keep(turn, question, read.value)
-        if heard.pointed:  # nobody has read it yet
+        if heard.pointed and question.in_summary:  # nobody has read it yet
             turn.noted[question.slot] = question.show(read.value, turn.context)
         taken = corrections.taken_by(question, read.value)
         corrections.volunteer(turn, heard, besides=question, taken=taken, only_new=True)

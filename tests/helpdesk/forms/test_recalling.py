@@ -172,6 +172,7 @@ def test_going_on_as_saved_is_the_same_as_before():
         assert on.open == "resume"
         on.hear(said)
         assert on.kept("pin_numbers") == {"pin_numbers": [SECOND]}
+        assert on.says[0] == "utter_resumed"
 
 
 def test_a_day_that_is_put_right_in_the_answer_is_the_other_one():
