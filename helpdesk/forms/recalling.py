@@ -67,8 +67,10 @@ def _is_same(heard: Heard, question: Question) -> bool:
 
 def _recalled(question: Question, context: Context) -> Any:
     """Return what was answered to this question before, else to one of a like kind that may stand."""
+    offered = [option.value for option in question.options(context)]
     for known in context.earlier:
-        if known.slot == question.slot and not isinstance(known.value, dict):
+        is_gone = question.kind is Kind.CHOICE and offered and known.value not in offered
+        if known.slot == question.slot and not isinstance(known.value, dict) and not is_gone:
             return known.value
     for known in context.earlier:
         is_like = known.kind is question.kind or {known.kind, question.kind} <= set(LISTS)

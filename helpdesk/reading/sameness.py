@@ -70,7 +70,7 @@ _TURNED = re.compile(  # kept as ever, or left out, or another one
 )
 _NO_NAME = re.compile(
     r"\b(?:same|smae|saem|usual|before|earlier|previously|ditto|told|others|other one|that one|this one)\b"
-    r"|^(?:the|my|our) (?:other|rest|last|first|second)\b|^(?:other|rest)\b|^(?:that|those|this|these|it)\b"
+    r"|^(?:the|my|our) (?:other|rest|last|first|second)\b|^(?:other|rest|that|those|these)\b"
 )
 _HINT = re.compile(
     r"\b(?:same|smae|saem|before|last|first|previous(?:ly)?|earlier|above|always|usual|then|ditto|said|gave"

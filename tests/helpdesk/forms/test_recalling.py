@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from rig.stage import FIRST, SECOND, Stage, account, at, number
 from rig.ways import WAYS
@@ -103,6 +105,17 @@ def test_that_number_is_none_of_another_conversation_no_extension_and_no_number_
     on = Stage(FORMS["request_csr_form"], earlier=(earlier,))
     on.begin(said)
     assert on.open == "csr_numbers"
+
+
+def test_a_choice_that_is_no_longer_offered_is_not_made_again():
+    gone = Known("lines_plan", Kind.CHOICE, "x1", is_here=False)
+    on = at(LINES, "lines_plan", earlier=(gone, replace(gone, value="x4")))
+    on.hear("the same plan as last time")
+    assert on.kept("lines_plan") == {"lines_plan": "x4"}, "the newest that there still is"
+    on = at(LINES, "lines_plan", earlier=(gone,))
+    on.hear("the plan we took last time")
+    assert on.kept("lines_plan") == {"lines_plan": None}
+    assert on.says == ["utter_nothing_earlier"]
 
 
 def test_that_number_means_this_request_s_own_once_it_has_one():

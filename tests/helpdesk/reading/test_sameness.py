@@ -148,6 +148,7 @@ def test_what_was_just_spoken_of(typed: str, is_that: bool) -> None:
         ("Example Telecom", False),
         ("First Communications", False),
         ("Otherworld Voice", False),
+        ("IT Solutions Ltd", False),
         ("we go to Example Telecom", False),
     ],
 )
