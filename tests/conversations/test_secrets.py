@@ -1,19 +1,19 @@
 """A PIN exists on the customer's screen, a code in one letter, a card nowhere; who talks is in no log.
 
-Six digits turn up by chance in timestamps and hashes. So a cell or a line counts when the digits
-stand alone in it, and raw bytes count when every one of several PINs is among them.
+A cell or a line counts when the digits stand alone in it (`rig.digits` says why), and raw bytes
+count when every one of several PINs is among them.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 
 import httpx
 import pytest
 import sqlalchemy as sa
 from rig import people, steps
+from rig.digits import stands_in
 from rig.hand import Hand
 from rig.talk import Talk, wait_for
 
@@ -65,12 +65,6 @@ def _wait_until_letters_are_sent(directory):
             return connection.scalar(waiting) == 0
 
     wait_for(sent)
-
-
-def stands_in(secret, text):
-    """Say whether the digits stand in the text by themselves, blanks and dashes between them or not."""
-    spaced = r"[ -]?".join(secret)
-    return re.search(rf"(?<![0-9a-fA-F.:+-]){spaced}(?![0-9a-fA-F])", text) is not None
 
 
 def cells(directory):

@@ -46,7 +46,7 @@ def person(
     come after them, each with at least its number; more contacts with at least their e-mail.
     """
     place = next(_count)
-    account = f"8x8-{700000 + place}"
+    account = f"8x8-{70000000 + place}"  # eight digits: no account is ever a code or a PIN
     area = 201 + place // 40  # 555-01xx only, two or three numbers to an account
     numbers = tuple(f"+1{_area(area)}55501{(place % 40) * 2 + last:02d}" for last in (0, 1))
     email = f"person{place}@company{place}.example"
