@@ -98,6 +98,7 @@ class TakeMessage(FormAction):
             *slots.keep(self.form, turn.answers),
             SlotSet(wishes.SLOT, wishes.noted(tracker, turn.wishes)),
             SlotSet("draft_id", turn.answers.get("_draft") or place.draft_id),
+            SlotSet("about", self.form.kind.value),
             SlotSet("leaving", turn.leaving and {
                 "form": self.form.name, "how": turn.leaving, "because": because,
                 "open": tracker.get_slot("requested_slot"),

@@ -123,6 +123,12 @@ def request_button(intent: str) -> dict[str, str]:
     return {"title": words.option("requests", intent), "payload": f"/{intent}"}
 
 
+def topic_button(topic: str, request: str) -> dict[str, str]:
+    """Return the choice that asks a topic of a request."""
+    answer = json.dumps({"answer": topic.removeprefix("faq/")})
+    return {"title": words.option("requests", request), "payload": f"/faq{answer}"}
+
+
 def another_provider(dispatcher: CollectingDispatcher, other: Pack, context: Context) -> None:
     """Say whose chat this is, and where customers of the other provider get help."""
     utter(

@@ -11,7 +11,8 @@ from rasa_sdk.types import DomainDict
 
 from actions import replies, slots, wiring
 from helpdesk.casework.desk import Casework
-from helpdesk.forms.model import Context
+from helpdesk.forms import aspects
+from helpdesk.forms.model import Context, Heard, Say
 
 LIKELY = 2
 PERSON = "request_human"
@@ -31,10 +32,18 @@ class AnswerQuestion(Action):
     ) -> list[EventType]:
         heard = slots.heard(tracker)
         context: Context = self._desk().context(slots.place(tracker), None, {})
-        for topic in dict.fromkeys((*(wish.topic for wish in heard.wishes), heard.topic)):
-            if topic is not None:
-                replies.answer(dispatcher, topic, context)
-        return [SlotSet("misses", 0)]
+        about = tracker.get_slot("about")
+        said: list[Say] = []
+        for topic, text in _asked(heard):
+            answer = aspects.answer(topic, about, text)
+            if answer is None:
+                _ask_about(dispatcher, topic, context)
+                break
+            if answer not in said:
+                said.append(answer)
+                replies.tell(dispatcher, [answer], context, None)
+                about = aspects.subject(topic) or about
+        return [SlotSet("misses", 0), SlotSet("about", about)]
 
 
 class NotUnderstood(Action):
@@ -73,6 +82,19 @@ class NotUnderstood(Action):
             buttons = [replies.request_button(name) for name in (PERSON, *likely)]
             replies.utter(dispatcher, "utter_did_you_mean", buttons=buttons)
         return [SlotSet("misses", misses)]
+
+
+def _asked(heard: Heard) -> list[tuple[str, str]]:
+    """Return the topics of the message, each with the words that ask for it."""
+    parts = [(wish.topic, wish.text) for wish in heard.wishes if wish.topic]
+    return [*parts, (heard.topic, heard.text)] if heard.topic else parts
+
+
+def _ask_about(dispatcher: CollectingDispatcher, topic: str, context: Context) -> None:
+    """Ask which request is meant; each choice is the question, asked of that request."""
+    requests = [name for name in replies.offered(context, "requests") if name != PERSON]
+    buttons = [replies.topic_button(aspects.said_of(topic, name), name) for name in requests]
+    replies.utter(dispatcher, "utter_about_which", buttons=buttons)
 
 
 def _likely(tracker: Tracker, offered: Sequence[str]) -> list[str]:

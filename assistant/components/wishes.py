@@ -46,14 +46,14 @@ class ClauseCutter(GraphComponent):
         return cls()
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Return each message and, behind it, its clauses; while a question is open even a single one."""
+        """Return each message and, behind it, its clauses; a single one if there is more beside it."""
         found = []
         for message in messages:
             found.append(message)
             text = message.get(TEXT) or ""
             cut = clauses(text) if not text.startswith("/") else []
             metadata = message.get(METADATA) or {}
-            if len(cut) > 1 or (cut and metadata.get("open") and _is_part(cut[0], text)):
+            if len(cut) > 1 or (cut and _is_part(cut[0], text)):
                 found += [_message(clause, metadata) for clause in cut]
         return found
 
@@ -67,12 +67,19 @@ class WishReader(GraphComponent):
         self._person = config["person"]
         self._goals = [config["person"], *config["goals"]]
         self._questions = config["questions"]
+        self._open = config["open_topics"]
         self._threshold = config["threshold"]
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        """Return no goals: config.yml names them."""
-        return {"goals": [], "person": "request_human", "questions": "faq", "threshold": 0.7}
+        """Return no goals and no topics that name nothing: config.yml lists them."""
+        return {
+            "goals": [],
+            "person": "request_human",
+            "questions": "faq",
+            "open_topics": [],
+            "threshold": 0.7,
+        }
 
     @classmethod
     def create(
@@ -99,8 +106,17 @@ class WishReader(GraphComponent):
 
     def _add(self, wish: Dict[Text, Any] | None, whole: Message) -> None:
         known = whole.get(WISHES) or []
-        if wish and not any(_adds_nothing(wish, other, whole.get(TEXT)) for other in known):
+        if wish and not any(self._adds_nothing(wish, other, whole.get(TEXT)) for other in known):
             whole.set(WISHES, [*known, wish], add_to_output=True)
+
+    def _adds_nothing(self, wish: Dict[Text, Any], other: Dict[Text, Any], text: Text) -> bool:
+        """Say whether the other said the same, or asks what "who can have it?" goes on about."""
+        if wish["intent"] != other["intent"]:
+            return False
+        if wish["topic"] in (None, other["topic"]):
+            return True
+        said = text[wish["start"] : wish["end"]]
+        return wish["topic"] not in self._open and bool(_POINTS_BACK.search(said))
 
     def _asked(self, message: Message, whole: Message) -> Dict[Text, Any] | None:
         """Return what a question asks that is clear from the whole alone: "and what is it for?"."""
@@ -144,10 +160,17 @@ class WishReader(GraphComponent):
         person = next((wish for wish in goals if wish["intent"] == self._person), None)
         whole = message.get(INTENT) or {}
         unsure = float(whole.get("confidence") or 0.0) < self._threshold
-        chosen = person or (goals[0] if goals and (len(wishes) > 1 or unsure) else None)
+        is_more = len(wishes) > 1 or unsure or self._is_talk(message)
+        chosen = person or (goals[0] if goals and is_more else None)
         if chosen:
             kept = {"name": chosen["intent"], "confidence": chosen["confidence"]}
             message.set(INTENT, kept, add_to_output=True)
+
+    def _is_talk(self, message: Message) -> bool:
+        """Say whether the whole was taken for talk where no question is open that it could answer."""
+        known = (*self._goals, self._questions)
+        open_slot = (message.get(METADATA) or {}).get("open")
+        return not open_slot and (message.get(INTENT) or {}).get("name") not in known
 
 
 def _message(clause: Clause, metadata: Dict[Text, Any]) -> Message:
@@ -158,11 +181,3 @@ def _is_part(clause: Clause, text: Text) -> bool:
     """Say whether there is more in the message than the one clause."""
     rest = text[: clause.start] + text[clause.end :]
     return any(char.isalnum() for char in rest)
-
-
-def _adds_nothing(wish: Dict[Text, Any], other: Dict[Text, Any], text: Text) -> bool:
-    """Say whether the other said the same, or asks what "how long does it take?" goes on about."""
-    if wish["intent"] != other["intent"]:
-        return False
-    said = text[wish["start"] : wish["end"]]
-    return wish["topic"] in (None, other["topic"]) or bool(_POINTS_BACK.search(said))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from helpdesk.forms import corrections, hearing, openings, recalling, weighing, wishes
+from helpdesk.forms import aspects, corrections, hearing, openings, recalling, weighing, wishes
 from helpdesk.forms.model import (
     STOP,
     Answer,
@@ -92,7 +92,7 @@ def _respond(turn: Making, question: Question, heard: Heard) -> None:
     elif move == "dont_know":
         _not_known(turn, question)
     elif move.startswith("faq/"):
-        turn.say("utter_faq", topic=move)
+        aspects.inform(turn, question, move, heard.text)
         turn.answers["_misses"] = 0
     elif move.startswith("small/"):
         talk = f"utter_{move.removeprefix('small/')}"

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from helpdesk.forms import hearing, words
+from helpdesk.forms import aspects, hearing, words
 from helpdesk.forms.model import Context, Form, Heard, Question, Wish
 from helpdesk.forms.turns import Making
 from helpdesk.reading import clauses
@@ -91,7 +91,7 @@ def _tell(turn: Making, heard: Heard) -> None:
 def _ask_first(turn: Making, heard: Heard) -> None:
     for wish in heard.wishes:
         if wish.topic is not None:
-            turn.say("utter_faq", topic=wish.topic)
+            aspects.inform(turn, None, wish.topic, wish.text)
 
 
 def _note(turn: Making, heard: Heard, besides: str = "") -> None:

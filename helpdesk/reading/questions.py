@@ -18,6 +18,16 @@ _STATEMENT = re.compile(
     r"|the|this|it|it's|they|there|you|you're|we're|we've|i'm|i've|everything|nobody"
     r"|(?:we|i)(?!'d\b| (?:want|need|would|wish|like|have to)\b))\b"
 )
+_OF_NO_THING = frozenset(  # words that name nothing of telephony
+    "a able about actually after again all allowed also am and any anybody anyone are at back be been"
+    " before being but by can change changed could did do does doing done else ever exactly for from"
+    " get give go goes going got had happen happens has have he how i if in is it its it's just know"
+    " later like long make many may me mean might mind more much must my need needed next no not now"
+    " of off on one ok okay only or our people possible really right say says see she should so"
+    " some someone somebody still stop take takes tell than that that's the their them then there"
+    " these they thing things this those to too undo undone up us use used want was we well were what"
+    " what's when where which who who's whose why will with work works would yes you your".split()
+)
 _LEAST_WORDS = 3  # of a statement; "the second" is an answer of another kind
 
 
@@ -40,6 +50,11 @@ _ORDER = re.compile(
 def orders(text: str) -> bool:
     """Say whether the message is an order or a wish: "I want to ...", "can you ...", "cancel ..."."""
     return _ORDER.match(folded(text)) is not None
+
+
+def names_nothing(text: str) -> bool:
+    """Say whether no word of the message names what it is about: "who can do that?"."""
+    return _OF_NO_THING.issuperset(re.findall(r"[\w']+", folded(text)))
 
 
 def asks(text: str) -> bool:

@@ -18,7 +18,8 @@ TWO = [
     ("Cancel ext 1012 on 12/31 and order a headset for 1013", "cancel_service", "order_devices"),
     ("Can you cancel ext 1012? Also add 2 lines please.", "cancel_service", "add_lines"),
     ("close the account and port out the numbers", "cancel_service", "port_out"),
-    ("cancel my account, and is there a fee?", "cancel_service", "faq/buyout_fees"),
+    ("cancel my account, and is there a fee?", "cancel_service", "faq/how_much"),
+    ("I need a CSR. How long does that take?", "request_csr", "faq/how_long"),
     ("send me a PIN and explain what it is for", "request_porting_pin", "faq/porting_pin"),
     ("I want to cancel my account and talk to someone", "cancel_service", "request_human"),
 ]
@@ -45,7 +46,7 @@ ONE = [
     "if I cancel my account and port my numbers, is there a fee?",
     "how do I cancel and port?",
     "we have 12 lines and 9 phones and two offices",
-    "what's a CSR and how long does it take?",
+    "what's a CSR and who can get it?",
 ]
 
 
@@ -62,13 +63,44 @@ def test_one_wish_is_not_made_two(inside, text):
     assert len(inside("understood", text)["wishes"]) < 2
 
 
-def test_while_a_question_is_open_one_clause_beside_the_answer_is_found(inside):
-    said = "1012, and is there a fee?"
+@pytest.mark.parametrize("open_slot", ["cancel_items", None])
+def test_one_clause_beside_other_words_is_found(inside, open_slot):
+    said = "1012, and is there a cancellation fee?"
 
-    assert inside("understood", said, "cancel_items")["wishes"] == [
-        ["faq/buyout_fees", "and is there a fee?"]
+    assert inside("understood", said, open_slot)["wishes"] == [
+        ["faq/buyout_fees", "and is there a cancellation fee?"]
     ]
-    assert inside("understood", said)["wishes"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "goal"),
+    [
+        ("is there a fee to cancel? If not, cancel it all", "cancel_service"),
+        ("how do I keep my numbers? And send me a CSR", "request_csr"),
+        ("My internet is down since Monday. Send me a CSR", "request_csr"),
+        ("No idea what that is on my bill. I want to add 3 lines", "add_lines"),
+    ],
+)
+def test_a_goal_behind_a_question_or_mere_talk_is_what_is_wanted(inside, text, goal):
+    assert inside("understood", text)["intent"] == goal
+
+
+def test_mere_talk_beside_an_answer_begins_nothing(inside):
+    assert (
+        inside("understood", "I have no idea. Can you look at it?", "port_date")["intent"]
+        == "dont_know"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "topics"),
+    [
+        ("what's a CSR and how long does it take?", ["faq/csr", "faq/how_long"]),
+        ("how much is it and how long does it take?", ["faq/how_much", "faq/how_long"]),
+    ],
+)
+def test_two_questions_are_two_when_the_second_names_nothing(inside, text, topics):
+    assert [wish for wish, _ in inside("understood", text)["wishes"]] == topics
 
 
 def test_what_is_sure_of_a_clause_counts_when_the_whole_is_not(inside):

@@ -60,3 +60,17 @@ def test_a_statement_tells_something(text: str) -> None:
 )
 def test_a_wish_an_order_or_a_question_is_no_statement(text: str) -> None:
     assert not questions.states(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["can I undo it?", "Who can do that?", "and what happens then", ""]
+)
+def test_words_of_every_talk_name_nothing(text: str) -> None:
+    assert questions.names_nothing(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["who can cancel?", "what is a CSR?", "can I undo the port", "1012?"]
+)
+def test_a_word_of_telephony_or_a_number_names_something(text: str) -> None:
+    assert not questions.names_nothing(text)
