@@ -19,7 +19,7 @@ from helpdesk.forms import (
     words,
 )
 from helpdesk.forms.model import Answer, Context, Form, Heard, Kind, Option, Question, Read
-from helpdesk.reading import dates
+from helpdesk.reading import dates, yes_no
 from helpdesk.vocabulary import Account, RequestKind
 
 KIND = RequestKind.CANCEL_SERVICE
@@ -80,10 +80,15 @@ def _switch_facts(context: Context) -> Mapping[str, Any]:
     return {"switch_on": not switch.is_open(context)}
 
 
+def _read_fact(heard: Heard, context: Context) -> Read:
+    """Read whether something is so; "let's continue" does not say that it is."""
+    return None if yes_no.goes_on(heard.text) else shared.read_yes_no(heard, context)
+
+
 def _read_porting(heard: Heard, context: Context) -> Read:
     read = shared.read_choice("cancel_porting")(heard, context)
     if read is None:
-        said = shared.read_yes_no(heard, context)
+        said = _read_fact(heard, context)
         if isinstance(said, Answer):
             # A move that was noted is asked about by "has it finished?", else "is any moving?".
             yes, no = ("done", "open") if context.facts.get("declared_ports") else ("open", "no")
@@ -133,7 +138,7 @@ FORM = Form(
             Question(
                 "cancel_unassigned",
                 Kind.YES_NO,
-                shared.read_yes_no,
+                _read_fact,
                 needed=cancel_items.is_assigned,
                 options=lambda c: (Option(True), Option(False)),
                 show=lambda v, c: words.option("cancel_unassigned", str(v).lower()),

@@ -29,11 +29,7 @@ from helpdesk.vocabulary import RequestKind
 
 MISSES_BEFORE_A_PERSON = 2
 ATTEMPTS_BEFORE_CHOICES = 3
-OFFERS = (
-    "utter_third_attempt",
-    "utter_offer_person",
-    "utter_person_can_help",
-)  # what offers a person
+OFFERS = ("utter_third_attempt", "utter_offer_person", "utter_person_can_help")  # offer a person
 
 
 def points_back(heard: Heard, answers: Mapping[str, Any]) -> bool:
@@ -137,6 +133,8 @@ def _answer(turn: Making, question: Question, heard: Heard) -> None:
         corrections.volunteer(turn, heard, besides=question, taken=taken, only_new=True)
     elif not question.alone and corrections.volunteer(turn, heard, besides=question):
         turn.answers["_misses"] = 0
+    elif read is None and hearing.wants_this(heard, turn.form):
+        turn.say("utter_on_it")
     else:
         _missed(turn, question, read)
 

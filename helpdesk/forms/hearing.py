@@ -132,6 +132,11 @@ def _request(
     return f"switch:{intent}"
 
 
+def wants_this(heard: Heard, form: Form) -> bool:
+    """Say whether the message wishes for what the form is doing: "back to the cancellation"."""
+    return heard.intent == form.kind and heard.confidence >= CERTAIN
+
+
 def _terse_answer(heard: Heard, question: Question, context: Context) -> bool:
     """Say whether the message is little more than an answer to the open question."""
     if question.kind is Kind.TEXT or questions.asks(heard.text):

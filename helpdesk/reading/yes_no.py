@@ -32,6 +32,11 @@ _NO = (
 )
 _FILLERS = "please|pls|plz|thanks|thank you|thx|ty|well|oh|um|hmm|hi|hello|yet|then|just|now|so"
 _SIGNS = {"\U0001f44d": " yes ", "\U0001f44e": " no ", "\u2705": " yes ", "\u274c": " no "}
+_ON = re.compile(
+    r"(?:(?:ok|okay|fine|good|please|then|just|let's|lets|let us|we can)\W+)*"
+    r"(?:continue|go on|proceed|carry on|go ahead|keep going|move on|get on with it"
+    r"|(?:the )?next(?: one| question)?)(?:\W+(?:please|then|now))*\W*"
+)
 _LONGEST = 4
 
 
@@ -49,6 +54,11 @@ def read(text: str) -> bool | None:
     if meanings is None or len(meanings) != 1:
         return None
     return meanings.pop()
+
+
+def goes_on(text: str) -> bool:
+    """Say whether the message only wants to go on: a yes to "shall I?", and none to "is it so?"."""
+    return _ON.fullmatch(folded(text).strip()) is not None
 
 
 def beyond(text: str) -> str:

@@ -108,6 +108,21 @@ def test_the_first_request_can_be_asked_for_by_name_before_the_second_is_done(st
     assert chat.slot == "upgrade_quantity", "then the second goes on"
 
 
+def test_who_goes_back_to_the_first_by_name_finds_it_as_it_was(start, answers):
+    journey = start(WAYS["cancel_service_form"]).to("cancel_date")
+    chat, kept = journey.chat, answers(journey.chat)
+    chat.say("we want to upgrade").say("X6")
+    assert chat.slot == "upgrade_quantity"
+
+    chat.say("never mind, back to the cancellation")
+
+    assert chat.slot == "cancel_date"
+    assert answers(chat)["cancel_items"] == kept["cancel_items"]
+    chat.say("never mind that, go on with the cancellation")
+    assert chat.slot == "cancel_date", "it is open already"
+    assert "We are at it" in chat.text
+
+
 def test_what_is_told_at_a_switch_is_not_an_answer_of_the_form_that_is_left(start, answers):
     journey = start(WAYS["port_out_form"]).to("port_carrier")
 

@@ -101,3 +101,40 @@ def test_what_is_not_known_is_said_once():
     on.hear("no idea", "dont_know")
 
     assert on.says == ["utter_unknown_is_fine"]
+
+
+def test_who_asks_again_for_what_is_being_done_is_told_how_answers_are_changed():
+    on = at(WAYS["port_out_form"], "port_date")
+    kept = on.kept()
+
+    on.hear("back to the port", "port_out")
+
+    assert on.says == ["utter_on_it"]
+    assert (on.kept(), on.open) == (kept, "port_date")
+    assert on.answers.get("_misses", 0) == 0
+
+
+def test_an_answer_in_the_same_words_as_the_wish_is_an_answer():
+    on = at(WAYS["port_out_form"], "port_date")
+
+    on.hear("port them on 5 January 2027", "port_out")
+
+    assert on.kept("port_date") == {"port_date": "2027-01-05"}
+
+
+def test_an_unlikely_wish_for_the_same_is_not_understood():
+    on = at(WAYS["port_out_form"], "port_date")
+
+    on.hear("we port", "port_out", 0.6)
+
+    assert "utter_on_it" not in on.says
+
+
+@pytest.mark.parametrize("slot", ["cancel_porting", "cancel_unassigned"])
+def test_going_on_is_no_answer_to_whether_something_is_so(slot):
+    on = at(WAYS["cancel_service_form"], slot)
+
+    on.hear("let's continue", "affirm")
+
+    assert on.open == slot
+    assert slot not in on.kept()

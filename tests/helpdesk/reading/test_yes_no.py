@@ -60,3 +60,15 @@ def test_anything_else_is_unclear(typed: str) -> None:
 )
 def test_what_follows_a_yes_or_no_is_told_apart_from_it(text: str, more: str) -> None:
     assert yes_no.beyond(text) == more
+
+
+@pytest.mark.parametrize(
+    "typed", ["continue", "Let's continue.", "ok, go on then", "next question please", "proceed!"]
+)
+def test_who_only_wants_to_go_on_says_nothing_of_what_is_so(typed: str) -> None:
+    assert yes_no.goes_on(typed)
+
+
+@pytest.mark.parametrize("typed", ["yes", "yes, go on", "ok", "they do go on", "no, continue", ""])
+def test_a_yes_or_a_no_is_more_than_going_on(typed: str) -> None:
+    assert not yes_no.goes_on(typed)
