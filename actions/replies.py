@@ -126,7 +126,7 @@ def request_button(intent: str) -> dict[str, str]:
 def topic_button(topic: str, request: str) -> dict[str, str]:
     """Return the choice that asks a topic of a request."""
     answer = json.dumps({"answer": topic.removeprefix("faq/")})
-    return {"title": words.option("requests", request), "payload": f"/faq{answer}"}
+    return {"title": words.option("about", request), "payload": f"/faq{answer}"}
 
 
 def another_provider(dispatcher: CollectingDispatcher, other: Pack, context: Context) -> None:

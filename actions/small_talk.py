@@ -34,15 +34,20 @@ class AnswerQuestion(Action):
         context: Context = self._desk().context(slots.place(tracker), None, {})
         about = tracker.get_slot("about")
         said: list[Say] = []
-        for topic, text in _asked(heard):
-            answer = aspects.answer(topic, about, text)
+        asked = _asked(heard)
+        for topic, text in sorted(
+            asked, key=lambda each: about is None and aspects.is_open(each[0])
+        ):
+            answer = aspects.answer(topic, about, text, context)
             if answer is None:
-                _ask_about(dispatcher, topic, context)
+                _ask_about(
+                    dispatcher, [each for each, _ in asked if aspects.is_open(each)], context
+                )
                 break
             if answer not in said:
                 said.append(answer)
                 replies.tell(dispatcher, [answer], context, None)
-                about = aspects.subject(topic) or about
+            about = aspects.now_about(topic, about, answer)
         return [SlotSet("misses", 0), SlotSet("about", about)]
 
 
@@ -87,13 +92,15 @@ class NotUnderstood(Action):
 def _asked(heard: Heard) -> list[tuple[str, str]]:
     """Return the topics of the message, each with the words that ask for it."""
     parts = [(wish.topic, wish.text) for wish in heard.wishes if wish.topic]
-    return [*parts, (heard.topic, heard.text)] if heard.topic else parts
+    whole = aspects.several(heard.topic) if heard.topic else []
+    return [*parts, *((topic, heard.text) for topic in whole)]
 
 
-def _ask_about(dispatcher: CollectingDispatcher, topic: str, context: Context) -> None:
-    """Ask which request is meant; each choice is the question, asked of that request."""
-    requests = [name for name in replies.offered(context, "requests") if name != PERSON]
-    buttons = [replies.topic_button(aspects.said_of(topic, name), name) for name in requests]
+def _ask_about(dispatcher: CollectingDispatcher, topics: Sequence[str], context: Context) -> None:
+    """Ask which request is meant; each choice asks the questions of that request."""
+    requests = replies.offered(context, "about")
+    unique = list(dict.fromkeys(topics))
+    buttons = [replies.topic_button(aspects.said_of(unique, name), name) for name in requests]
     replies.utter(dispatcher, "utter_about_which", buttons=buttons)
 
 

@@ -160,11 +160,18 @@ class WishReader(GraphComponent):
         person = next((wish for wish in goals if wish["intent"] == self._person), None)
         whole = message.get(INTENT) or {}
         unsure = float(whole.get("confidence") or 0.0) < self._threshold
-        is_more = len(wishes) > 1 or unsure or self._is_talk(message)
-        chosen = person or (goals[0] if goals and is_more else None)
+        beside = [wish for wish in goals if not self._points_back(wish, message)]
+        if person or (goals and len(wishes) > 1):
+            chosen = person or goals[0]
+        else:
+            chosen = beside[0] if beside and (unsure or self._is_talk(message)) else None
         if chosen:
             kept = {"name": chosen["intent"], "confidence": chosen["confidence"]}
             message.set(INTENT, kept, add_to_output=True)
+
+    def _points_back(self, wish: Dict[Text, Any], message: Message) -> bool:
+        """Say whether what is wished for is named in the rest of the message only: "cancel that"."""
+        return bool(_POINTS_BACK.search(message.get(TEXT)[wish["start"] : wish["end"]]))
 
     def _is_talk(self, message: Message) -> bool:
         """Say whether the whole was taken for talk where no question is open that it could answer."""

@@ -22,7 +22,7 @@ _FILLER = re.compile(
     r"[\W_]*(?:(?:and|then|also|but|plus|as well as|as well|too|oh|ok|okay|so|hi|hello|hey|thanks"
     r"|thank you|please|pls|plz|kindly|just|btw|by the way|after that|afterwards|in addition"
     r"|additionally|furthermore|next|finally|first|firstly|second|secondly|lastly|again|actually"
-    r"|if (?:so|not|yes|no|possible)|while you're at it|while at it|at the same time|one more thing"
+    r"|if (?:so|not|yes|possible)|while you're at it|while at it|at the same time|one more thing"
     r"|another thing|sorry)\b[\W_]*)*"
 )
 _WE = r"(?:i|we|i'd|i'll|i'm|im|id|we'd|we'll|we're|my \w+|our \w+)"

@@ -159,8 +159,8 @@ def _decide(turn: Making, question: Question, heard: Heard, read: Read) -> None:
 
 def _keep(turn: Making, question: Question, value: Any) -> None:
     turn.answers["_misses"] = 0
-    turn.answers.pop("_attempts", None)
-    turn.answers.pop("_choosing", None)
+    for note in ("_attempts", "_choosing", "_about"):
+        turn.answers.pop(note, None)
     if question.slot == "resume":
         _resume(turn, is_wanted=value == "go_on")
         return

@@ -133,8 +133,9 @@ def _request(
 
 
 def wants_this(heard: Heard, form: Form) -> bool:
-    """Say whether the message wishes for what the form is doing: "back to the cancellation"."""
-    return heard.intent == form.kind and heard.confidence >= CERTAIN
+    """Say whether the message goes back to what the form is doing: "back to the cancellation"."""
+    is_sure = heard.intent == form.kind and heard.confidence >= CERTAIN
+    return is_sure and questions.returns(heard.text)
 
 
 def _terse_answer(heard: Heard, question: Question, context: Context) -> bool:

@@ -50,12 +50,13 @@ def at_question(turn: Making, question: Question, heard: Heard) -> Heard | None:
     goals = [wish for wish in others if wish.topic is None]
     if not is_answer and not goals and len(others) < 2:
         return heard  # one question, and words around it
-    _ask_first(turn, heard)
-    if is_answer:
-        _note(turn, heard)
-        return rest
     turn.answers["_misses"] = 0
-    if goals:
+    if is_answer:
+        _tell(turn, heard)
+        return rest
+    if not goals:
+        _ask_first(turn, heard)
+    else:  # the questions are for the request that is begun
         turn.leaving = f"switch:{goals[0].intent}"
         _note(turn, heard, besides=goals[0].intent)
     return None
@@ -89,9 +90,14 @@ def _tell(turn: Making, heard: Heard) -> None:
 
 
 def _ask_first(turn: Making, heard: Heard) -> None:
+    """Answer the questions; one that names nothing is about what stands before it in the message."""
+    about = None
     for wish in heard.wishes:
-        if wish.topic is not None:
-            aspects.inform(turn, None, wish.topic, wish.text)
+        if wish.topic is None:
+            about = wish.intent
+        else:
+            aspects.inform(turn, None, wish.topic, wish.text, about)
+            about = turn.answers.pop("_about")
 
 
 def _note(turn: Making, heard: Heard, besides: str = "") -> None:

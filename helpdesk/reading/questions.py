@@ -19,15 +19,18 @@ _STATEMENT = re.compile(
     r"|(?:we|i)(?!'d\b| (?:want|need|would|wish|like|have to)\b))\b"
 )
 _OF_NO_THING = frozenset(  # words that name nothing of telephony
-    "a able about actually after again all allowed also am and any anybody anyone are at back be been"
-    " before being but by can change changed could did do does doing done else ever exactly for from"
-    " get give go goes going got had happen happens has have he how i if in is it its it's just know"
-    " later like long make many may me mean might mind more much must my need needed next no not now"
-    " of off on one ok okay only or our people possible really right say says see she should so"
-    " some someone somebody still stop take takes tell than that that's the their them then there"
-    " these they thing things this those to too undo undone up us use used want was we well were what"
-    " what's when where which who who's whose why will with work works would yes you your".split()
+    "a able about actually after again all allowed also am and any anybody anyone are at back be"
+    " been before being but by can change changed could day days did do does doing done else ever"
+    " exactly expire expired expires expiry for from get give go goes going good got had happen"
+    " happens has have he how i if in is it it's its just know last lasts later like long make"
+    " many may me mean might mind more much must my need needed next no not now of off ok okay on"
+    " one only or our out people possible really right run runs say says see she should so some"
+    " somebody someone still stop take takes tell than that that's the their them then there these"
+    " they thing things this those till to too undo undone until up us use used valid validity"
+    " want was we week weeks well were what what's when where which while who who's whose why will"
+    " with work works would yes you your".split()
 )
+_RETURN = re.compile(r"\b(?:back to|return to|on with|finish|continue with|resume)\b")
 _LEAST_WORDS = 3  # of a statement; "the second" is an answer of another kind
 
 
@@ -52,9 +55,15 @@ def orders(text: str) -> bool:
     return _ORDER.match(folded(text)) is not None
 
 
+def returns(text: str) -> bool:
+    """Say whether the message goes back to something: "back to the port", "let's finish the port"."""
+    return _RETURN.search(folded(text)) is not None
+
+
 def names_nothing(text: str) -> bool:
-    """Say whether no word of the message names what it is about: "who can do that?"."""
-    return _OF_NO_THING.issuperset(re.findall(r"[\w']+", folded(text)))
+    """Say whether there are words and none names what they are about: "who can do that?"."""
+    said = re.findall(r"[\w']+", folded(text))
+    return bool(said) and _OF_NO_THING.issuperset(said)
 
 
 def asks(text: str) -> bool:

@@ -33,9 +33,11 @@ _NO = (
 _FILLERS = "please|pls|plz|thanks|thank you|thx|ty|well|oh|um|hmm|hi|hello|yet|then|just|now|so"
 _SIGNS = {"\U0001f44d": " yes ", "\U0001f44e": " no ", "\u2705": " yes ", "\u274c": " no "}
 _ON = re.compile(
-    r"(?:(?:ok|okay|fine|good|please|then|just|let's|lets|let us|we can)\W+)*"
+    r"(?:(?:ok|okay|fine|good|alright|all right|sure|please|then|just|let's|lets|let us|we can|i'm ready"
+    r"|we're ready)\W+)*"
     r"(?:continue|go on|proceed|carry on|go ahead|keep going|move on|get on with it"
-    r"|(?:the )?next(?: one| question)?)(?:\W+(?:please|then|now))*\W*"
+    r"|(?:(?:let's )?(?:go|move|on|for) ?(?:on )?(?:to )?)?(?:the )?next(?: one| question)?)"
+    r"(?:\W+(?:please|then|now))*\W*"
 )
 _LONGEST = 4
 

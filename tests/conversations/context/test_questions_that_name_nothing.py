@@ -54,7 +54,7 @@ def test_what_only_sounds_like_a_question_about_another_request_is_not_answered(
 def test_what_an_order_costs_stands_beside_its_choices(talk, person):
     chat = steps.ask(talk, person(), "order 2 phones").say("how much is it?")
 
-    assert "prices beside the choices" in chat.text
+    assert "prices stand beside the choices" in chat.text
     assert "$" in str(chat.labels)
 
 
@@ -88,7 +88,7 @@ def test_when_nothing_was_spoken_of_the_customer_is_asked_and_each_choice_is_ans
     chat = talk().say("how long does it take?")
     assert "Which one do you mean?" in chat.text
 
-    chat.choose("Request a CSR")
+    chat.choose("A CSR")
 
     assert tells_answer(chat.text, "csr_time")
     chat.say("and what does it cost?")
@@ -104,3 +104,33 @@ def test_a_request_behind_a_condition_or_a_complaint_is_begun(talk):
 
     chat = talk().say("My internet is down since Monday. Send me a CSR")
     assert chat.slot == "account_ref"
+
+
+def test_two_questions_are_both_answered_of_the_request_that_is_picked(talk):
+    chat = talk().say("how much is it and how long does it take?")
+    assert "Which one do you mean?" in chat.text
+
+    chat.choose("A CSR")
+
+    assert SILENT in chat.text
+    assert tells_answer(chat.text, "csr_time")
+
+
+def test_a_question_beside_a_wish_for_another_request_is_answered_there_and_once(talk):
+    chat = talk().say("I need a CSR").say("I want to cancel my account, how long does it take?")
+
+    assert tells_answer(chat.text, NOTICE)
+    assert not tells_answer(chat.text, "csr_time")
+    assert chat.text.count("days' notice") == 1
+
+
+def test_what_was_not_answered_is_not_answered_when_it_is_asked_again(talk):
+    chat = talk().say("what is a CSR?").say("can I undo it?").say("can I undo it?")
+    assert not tells_answer(chat.text, "grace_period")
+
+    chat.say("how long does it take?")
+    assert tells_answer(chat.text, "csr_time")
+
+
+def test_what_points_back_to_something_out_of_scope_begins_nothing(talk):
+    assert talk().say("I ordered 3 headsets yesterday. Cancel that").slot is None

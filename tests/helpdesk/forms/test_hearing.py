@@ -122,6 +122,14 @@ def test_an_answer_in_the_same_words_as_the_wish_is_an_answer():
     assert on.kept("port_date") == {"port_date": "2027-01-05"}
 
 
+def test_an_answer_nobody_understood_is_helped_with_though_it_sounds_like_the_request():
+    on = at(WAYS["cancel_service_form"], "cancel_items")
+
+    on.hear("cancel the ones the interns used", "cancel_service")
+
+    assert on.says == ["utter_cancel_items_not_understood"]
+
+
 def test_an_unlikely_wish_for_the_same_is_not_understood():
     on = at(WAYS["port_out_form"], "port_date")
 

@@ -63,14 +63,29 @@ def test_a_wish_an_order_or_a_question_is_no_statement(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["can I undo it?", "Who can do that?", "and what happens then", ""]
+    "text",
+    ["can I undo it?", "Who can do that?", "and what happens then", "until when is it valid"],
 )
 def test_words_of_every_talk_name_nothing(text: str) -> None:
     assert questions.names_nothing(text)
 
 
 @pytest.mark.parametrize(
-    "text", ["who can cancel?", "what is a CSR?", "can I undo the port", "1012?"]
+    "text", ["who can cancel?", "what is a CSR?", "can I undo the port", "1012?", "", "?"]
 )
 def test_a_word_of_telephony_or_a_number_names_something(text: str) -> None:
     assert not questions.names_nothing(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["back to the port", "never mind, go on with the PIN", "let's finish it"]
+)
+def test_who_returns_says_so(text: str) -> None:
+    assert questions.returns(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["cancel the ones the interns used", "port the other one, too", ""]
+)
+def test_an_order_is_no_return(text: str) -> None:
+    assert not questions.returns(text)

@@ -63,7 +63,18 @@ def test_what_follows_a_yes_or_no_is_told_apart_from_it(text: str, more: str) ->
 
 
 @pytest.mark.parametrize(
-    "typed", ["continue", "Let's continue.", "ok, go on then", "next question please", "proceed!"]
+    "typed",
+    [
+        "continue",
+        "Let's continue.",
+        "ok, go on then",
+        "next question please",
+        "proceed!",
+        "go to the next question",
+        "on to the next one",
+        "alright, let's continue",
+        "next",
+    ],
 )
 def test_who_only_wants_to_go_on_says_nothing_of_what_is_so(typed: str) -> None:
     assert yes_no.goes_on(typed)
