@@ -21,6 +21,7 @@ NOBODY_YET = (None, "account_ref", "email")  # what is asked while it is open wh
 TO_A_PERSON = "to_a_person"  # marks the choice beside the notice of an outage
 PASSED_ON = ("payload", "draft", TO_A_PERSON)  # of a choice, to whoever answers it
 ASKED = "ask-"  # how the ids of an agent's choices begin
+ANSWERS = ("/inform", "/change_answer")  # payloads of choices that answer a form's question
 NOTHING_SAID = {"payload": "/inform"}  # nothing is left to read: the open question is asked again
 
 
@@ -125,7 +126,8 @@ def _chosen(connection: store.Connection, talk: Conversation, choice_id: str) ->
         raise StaleChoice("there are no choices")
     for choice in offer.body.get("choices", ()):
         if choice["id"] == choice_id:
-            if said_since and question_is_open and TO_A_PERSON not in choice:
+            is_answer = str(choice.get("payload", "")).startswith(ANSWERS)
+            if said_since and (is_answer or (question_is_open and TO_A_PERSON not in choice)):
                 raise StaleChoice("the question was answered already")
             instead = {name: choice[name] for name in PASSED_ON if name in choice}
             return _Line(choice["label"], instead, {"choice": choice_id})

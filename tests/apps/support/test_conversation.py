@@ -147,10 +147,23 @@ def test_a_choice_is_stale_once_something_else_was_answered(
     assert browser.post(choice=choice).status_code == 409
 
 
+def test_an_answer_that_was_pressed_is_stale_when_its_form_is_done(
+    browser: Browser, engine: Engine
+) -> None:
+    engine.answer = lambda body: offer(body, "Yes", open="csr_confirmed")
+    browser.post(text="a CSR")
+    choice = browser.poll()["messages"][-1]["choices"][0]["id"]
+    engine.answer = lambda body: says(body, "Done", open=None)
+    assert browser.post(choice=choice).status_code == 202
+    assert browser.poll()["messages"][-1]["text"] == "Done"
+    assert browser.post(choice=choice).status_code == 409
+
+
 def test_choices_of_the_greeting_hold_while_no_question_is_open(
     browser: Browser, engine: Engine
 ) -> None:
-    engine.answer = lambda body: offer(body, "Port a number out")
+    button = {"title": "Move a number away", "payload": "/port_out"}
+    engine.answer = lambda body: says(body, {"text": "Start here", "buttons": [button]})
     browser.post(text="hello")
     choice = browser.poll()["messages"][-1]["choices"][0]["id"]
     engine.answer = lambda body: says(body, "You are welcome")
